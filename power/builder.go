@@ -1,0 +1,124 @@
+package power
+
+import (
+	"slices"
+	"time"
+)
+
+// MaxReadings bounds the readings of one device.
+const MaxReadings = 5000
+
+// A Builder collects the readings of one device and keeps the rules of
+// honesty: see the package documentation.
+type Builder struct {
+	snap Snapshot
+	seen map[slot]struct{}
+}
+
+type slot struct {
+	quantity Quantity
+	place    Place
+}
+
+// NewBuilder starts the snapshot of a device. The hint is the expected number
+// of readings.
+func NewBuilder(device string, taken time.Time, hint int) *Builder {
+	return &Builder{
+		snap: Snapshot{
+			Taken: taken, Device: CleanLabel(device), Readings: make([]Reading, 0, hint),
+		},
+		seen: make(map[slot]struct{}, hint),
+	}
+}
+
+// Info returns what is known of the device so far, to be completed.
+func (b *Builder) Info() *Info { return &b.snap.Info }
+
+// Status returns the status so far, to be completed.
+func (b *Builder) Status() *Status { return &b.snap.Status }
+
+// Add records a value in the quantity's base unit, and returns "" or why not.
+func (b *Builder) Add(q Quantity, place Place, v float64) DropReason {
+	if v == 0 && catalogue[q].in.noZero {
+		return Sentinel
+	}
+	if !q.Plausible(v) { // also NaN, which no range holds
+		return OutOfRange
+	}
+	return b.put(q, place, v)
+}
+
+// AddText records an info reading whose last label is the given text.
+func (b *Builder) AddText(q Quantity, place Place, text string) DropReason {
+	text = CleanLabel(text)
+	if text == "" {
+		return Sentinel
+	}
+	place[len(catalogue[q].labels)-1] = text
+	return b.put(q, place, 1)
+}
+
+// AddState records a closed state set: 1 for the active state, 0 for the others.
+// A state outside the set becomes "unknown" where the set has that.
+func (b *Builder) AddState(q Quantity, active string) DropReason {
+	list := catalogue[q].states
+	if !slices.Contains(list, active) {
+		if active = "unknown"; !slices.Contains(list, active) {
+			return UnknownState
+		}
+	}
+	for _, state := range list {
+		v := 0.0
+		if state == active {
+			v = 1
+		}
+		if why := b.put(q, Place{state}, v); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+func (b *Builder) put(q Quantity, place Place, v float64) DropReason {
+	if len(b.snap.Readings) >= MaxReadings {
+		return TooMany
+	}
+	for i, label := range place {
+		place[i] = CleanLabel(label)
+	}
+	key := slot{q, place}
+	if _, dup := b.seen[key]; dup {
+		return Duplicate
+	}
+	b.seen[key] = struct{}{}
+	b.snap.Readings = append(b.snap.Readings, Reading{Quantity: q, Place: place, Value: v})
+	return ""
+}
+
+// Drop records that an input could not be used. Duplicates are what fallback
+// rows are for, and no loss: they are not recorded.
+func (b *Builder) Drop(input, value string, why DropReason) {
+	if why == "" || why == Duplicate {
+		return
+	}
+	b.snap.Drops = append(b.snap.Drops, Drop{Input: input, Value: value, Reason: why})
+}
+
+// Unmapped records the name of an input without a rule.
+func (b *Builder) Unmapped(input string) { b.snap.Unmapped = append(b.snap.Unmapped, input) }
+
+// Raw records an input as it was read.
+func (b *Builder) Raw(v Variable) { b.snap.Raw = append(b.snap.Raw, v) }
+
+// Find returns the value recorded for a quantity at a place.
+func (b *Builder) Find(q Quantity, place ...string) (float64, bool) {
+	var at Place
+	copy(at[:], place)
+	if _, ok := b.seen[slot{q, at}]; !ok {
+		return 0, false
+	}
+	return find(b.snap.Readings, q, place...)
+}
+
+// Snapshot ends the construction. The builder must not be used any more.
+func (b *Builder) Snapshot() Snapshot { return b.snap }

@@ -1,0 +1,182 @@
+package power
+
+import "math"
+
+// Ratings are what the owner of a device states about it, where the device
+// tells nothing or nonsense. Zero means not stated. A stated rating wins over
+// the device's own.
+type Ratings struct {
+	Watts       float64 // rated real power of the output
+	VoltAmperes float64 // rated apparent power of the output
+	PowerFactor float64 // power factor of the load, to turn VA into watts
+}
+
+// The ways to obtain the power of a device, best first: values of the "method"
+// label of power_info.
+const (
+	MethodMeasured = "measured" // the device's own watts
+	MethodApparent = "apparent" // apparent power times power factor
+	MethodLoad     = "load"     // load times rated watts
+	MethodLoadVA   = "load_va"  // load times rated VA times power factor
+)
+
+var phases = [...]string{"L1", "L2", "L3"}
+
+// DerivePower records the power of the device and how it was obtained, from
+// the best source among the readings recorded so far. Without any source it
+// records nothing.
+func DerivePower(b *Builder, stated Ratings) {
+	p := deriver{b: b, stated: stated}
+	for _, way := range []struct {
+		method string
+		watts  func() (float64, bool)
+	}{
+		{MethodMeasured, p.measured},
+		{MethodApparent, p.apparent},
+		{MethodLoad, p.fromLoad},
+		{MethodLoadVA, p.fromLoadVA},
+	} {
+		v, ok := way.watts()
+		if !ok {
+			continue
+		}
+		if b.Add(Power, Place{}, v) == "" {
+			b.put(PowerInfo, Place{way.method}, 1)
+			return
+		}
+	}
+}
+
+type deriver struct {
+	b      *Builder
+	stated Ratings
+}
+
+// measured is what the device says it delivers; failing that, what it draws.
+// A power switch or strip may tell only its branches or outlets.
+func (p deriver) measured() (float64, bool) {
+	if v, ok := p.total(OutputPower); ok && !p.contradicted(v) {
+		return v, true
+	}
+	if v, ok := p.b.Find(OutletPower, "0"); ok && !p.contradicted(v) {
+		return v, true
+	}
+	if v, ok := p.total(InputPower); ok && !p.contradicted(v) {
+		return v, true
+	}
+	if v, ok := p.sum(BranchPower); ok && !p.contradicted(v) {
+		return v, true
+	}
+	v, ok := p.sum(OutletPower)
+	return v, ok && !p.contradicted(v)
+}
+
+// contradicted tells the zero of a device that measures no power from the zero
+// of a device without load.
+func (p deriver) contradicted(watts float64) bool {
+	load, ok := p.load()
+	return watts == 0 && ok && load > 0
+}
+
+// total is a quantity of the whole device, or the sum of its phases.
+func (p deriver) total(q Quantity) (float64, bool) {
+	if v, ok := p.b.Find(q); ok {
+		return v, true
+	}
+	var sum float64
+	known := 0
+	for _, line := range phases {
+		if v, ok := p.b.Find(q, line); ok {
+			sum += v
+			known++
+		}
+	}
+	return sum, known == len(phases) || known == 1 && p.singlePhase(q)
+}
+
+// singlePhase says whether one phase is the whole device: it says so itself.
+func (p deriver) singlePhase(q Quantity) bool {
+	count, ok := p.b.Find(OutputPhases)
+	if q == InputPower || q == InputApparentPower {
+		count, ok = p.b.Find(InputPhases)
+	}
+	return ok && count == 1
+}
+
+// sum adds up the parts of a device: outlets or branches, the main outlet left out.
+func (p deriver) sum(q Quantity) (float64, bool) {
+	var sum float64
+	known := false
+	for _, r := range p.b.snap.Readings {
+		if r.Quantity == q && r.Place[0] != "0" {
+			sum += r.Value
+			known = true
+		}
+	}
+	return sum, known
+}
+
+func (p deriver) apparent() (float64, bool) {
+	for _, side := range []struct{ va, pf Quantity }{
+		{OutputApparentPower, OutputPowerFactor},
+		{InputApparentPower, InputPowerFactor},
+	} {
+		va, ok := p.total(side.va)
+		if !ok || p.contradicted(va) {
+			continue
+		}
+		if pf, ok := p.b.Find(side.pf); ok {
+			return va * math.Abs(pf), true
+		}
+		if p.stated.PowerFactor > 0 {
+			return va * p.stated.PowerFactor, true
+		}
+	}
+	return 0, false
+}
+
+// load is the load of the whole device, or the mean of its three phases.
+func (p deriver) load() (float64, bool) {
+	if v, ok := p.b.Find(OutputLoad); ok {
+		return v, true
+	}
+	var sum float64
+	for _, line := range phases {
+		v, ok := p.b.Find(OutputLoad, line)
+		if !ok {
+			return 0, false
+		}
+		sum += v
+	}
+	return sum / float64(len(phases)), true
+}
+
+func (p deriver) fromLoad() (float64, bool) {
+	load, ok := p.load()
+	if !ok {
+		return 0, false
+	}
+	rating := p.stated.Watts
+	if rating == 0 {
+		rating, _ = p.b.Find(OutputPowerNominal)
+	}
+	return load * rating, rating > 0
+}
+
+func (p deriver) fromLoadVA() (float64, bool) {
+	load, ok := p.load()
+	if !ok {
+		return 0, false
+	}
+	rating := p.stated.VoltAmperes
+	if rating == 0 {
+		rating, _ = p.b.Find(OutputApparentPowerNominal)
+	}
+	pf := p.stated.PowerFactor
+	for _, q := range []Quantity{OutputPowerFactor, OutputPowerFactorNominal} {
+		if pf == 0 {
+			pf, _ = p.b.Find(q)
+		}
+	}
+	return load * rating * math.Abs(pf), rating > 0 && pf != 0
+}
