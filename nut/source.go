@@ -1,0 +1,144 @@
+package nut
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/argus-power/argus/power"
+)
+
+// A Source reads the devices of one NUT server as snapshots.
+type Source struct {
+	Reader *Reader
+	Module *Module
+	Only   []string // names of the UPSes to read; none means all
+	// Rating tells what the owner states about a device; nil means nothing.
+	Rating func(device string) power.Ratings
+	Now    func() time.Time
+}
+
+var _ power.Source = (*Source)(nil)
+
+// Read reads the server once. Devices that the server has no data of come with
+// the reason as their error; an error of Read itself is a [power.Failure] and
+// means that the server did not answer.
+func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
+	devices, err := s.Reader.Read(ctx, s.Only...)
+	if err != nil {
+		return nil, classify(err)
+	}
+	taken := s.Now()
+	list := make([]power.Snapshot, 0, len(devices))
+	for _, d := range devices {
+		list = append(list, s.Module.Snapshots(d, taken, s.Rating)...)
+	}
+	return list, nil
+}
+
+// Snapshots turns what was read of one UPS into snapshots: one, or one for each
+// unit of a daisy chain. Rate tells what the owner states of a device; it may
+// be nil.
+func (m *Module) Snapshots(
+	d Device, taken time.Time, rate func(device string) power.Ratings,
+) []power.Snapshot {
+	name := power.Identity(d.Description)
+	if d.Err != nil {
+		return []power.Snapshot{{
+			Taken: taken, Device: power.CleanLabel(d.Name), Err: classify(d.Err),
+			Info: power.Info{Name: name, Protocol: "nut"},
+		}}
+	}
+	var list []power.Snapshot
+	for _, u := range units(d.Name, d.Vars) {
+		var stated power.Ratings
+		if rate != nil {
+			stated = rate(u.name)
+		}
+		snap := m.snapshot(u, taken, stated)
+		snap.Info.Name = cmp.Or(name, snap.Info.Name)
+		list = append(list, snap)
+	}
+	return list
+}
+
+func errWaiting() error {
+	return &power.Failure{
+		Reason: power.NoDataYet,
+		Err:    errors.New("the driver has no data yet (ups.status is WAIT)"),
+	}
+}
+
+// codeReasons are the server's error codes that say why there is no data.
+var codeReasons = map[string]power.Reason{
+	CodeDataStale:           power.Stale,
+	CodeDriverNotConnected: power.DriverNotConnected,
+	CodeUnknownUPS:          power.UnknownDevice,
+	CodeAccessDenied:        power.AccessDenied,
+	CodeInvalidPassword:     power.AccessDenied,
+	CodeInvalidUsername:     power.AccessDenied,
+	CodeUsernameRequired:    power.AccessDenied,
+	CodePasswordRequired:    power.AccessDenied,
+	CodeMaxClients:          power.Busy,
+}
+
+// classify finds the reason of an error, most telling cause first.
+func classify(err error) *power.Failure {
+	if f, ok := errors.AsType[*power.Failure](err); ok {
+		return &power.Failure{Reason: f.Reason, Err: err}
+	}
+	return &power.Failure{Reason: reasonOf(err), Err: err}
+}
+
+func reasonOf(err error) power.Reason {
+	if e, ok := errors.AsType[*ServerError](err); ok {
+		if reason, ok := codeReasons[e.Code]; ok {
+			return reason
+		}
+		return power.BadAnswer
+	}
+	if e, ok := errors.AsType[*net.DNSError](err); ok && !e.IsTimeout {
+		return power.NameNotFound
+	}
+	for _, known := range []struct {
+		cause  error
+		reason power.Reason
+	}{
+		{context.Canceled, power.Canceled},
+		{context.DeadlineExceeded, power.Timeout},
+		{os.ErrDeadlineExceeded, power.Timeout},
+		{ErrNoAnswer, power.Timeout},
+		{ErrTLSRefused, power.BadTLS},
+		{ErrTLSInjection, power.BadTLS},
+		{ErrTLS, power.BadTLS},
+		{ErrPlaintextPassword, power.Forbidden},
+		{ErrUnexpectedLine, power.BadAnswer},
+		{ErrQuoting, power.BadAnswer},
+		{ErrLineTooLong, power.BadAnswer},
+		{ErrValueTooLong, power.BadAnswer},
+		{ErrListTooLong, power.BadAnswer},
+		{ErrTooMuchData, power.BadAnswer},
+		{syscall.ECONNREFUSED, power.Refused},
+		{syscall.EHOSTUNREACH, power.Unreachable},
+		{syscall.ENETUNREACH, power.Unreachable},
+		{syscall.ETIMEDOUT, power.Timeout},
+		{ErrConnectionClosed, power.Disconnected},
+		{syscall.ECONNRESET, power.Disconnected},
+		{syscall.EPIPE, power.Disconnected},
+		{io.EOF, power.Disconnected},
+		{io.ErrUnexpectedEOF, power.Disconnected},
+	} {
+		if errors.Is(err, known.cause) {
+			return known.reason
+		}
+	}
+	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
+		return power.Timeout
+	}
+	return power.OtherReason
+}

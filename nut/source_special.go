@@ -1,0 +1,127 @@
+package nut
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/argus-power/argus/power"
+)
+
+// maxInputs bounds the inputs of a transfer switch.
+const maxInputs = 8
+
+// selected records which input of a transfer switch is in use: the variable
+// holds its number.
+func selected(b *power.Builder, q power.Quantity, v Var, vars varList) power.DropReason {
+	x, ok := power.ParseNumber(v.Value)
+	if !ok {
+		return power.NotANumber
+	}
+	inputs := 2.0
+	if text, ok := vars.get("input.count"); ok {
+		if n, ok := power.ParseNumber(text); ok {
+			inputs = n
+		}
+	}
+	if x < 1 || x > inputs || inputs > maxInputs || x != float64(int(x)) {
+		return power.OutOfRange
+	}
+	for n := 1; n <= int(inputs); n++ {
+		value := 0.0
+		if n == int(x) {
+			value = 1
+		}
+		if why := b.Add(q, power.Place{strconv.Itoa(n)}, value); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// sensorMissing says whether the probe that a variable belongs to is not there:
+// the device says so, or temperature and humidity are both exactly zero, as
+// cards answer for a socket without a probe.
+func sensorMissing(name string, vars varList) bool {
+	prefix := name
+	for _, part := range []string{".temperature", ".humidity", ".contacts"} {
+		prefix, _, _ = strings.Cut(prefix, part)
+	}
+	switch present, _ := vars.get(prefix + ".present"); strings.ToLower(present) {
+	case "no", "0", "false":
+		return true
+	}
+	return isZero(vars, prefix+".temperature") && isZero(vars, prefix+".humidity")
+}
+
+func isZero(vars varList, name string) bool {
+	text, ok := vars.get(name)
+	if !ok {
+		return false
+	}
+	v, ok := power.ParseNumber(text)
+	return ok && v == 0
+}
+
+// fillInfo takes each field from the first variable that identifies something.
+func (m *Module) fillInfo(info *power.Info, vars varList) {
+	first := func(field string) string {
+		for _, name := range m.info[field] {
+			if text, ok := vars.get(name); ok {
+				if id := power.Identity(text); id != "" {
+					return id
+				}
+			}
+		}
+		return ""
+	}
+	info.Protocol = "nut"
+	info.Type = deviceType(first("type"))
+	info.Manufacturer = first("manufacturer")
+	info.Model = first("model")
+	info.Serial = first("serial")
+	info.Firmware = first("firmware")
+	info.Name = first("name")
+	info.Location = first("location")
+}
+
+// deviceType puts NUT's device types into the vocabulary. Drivers that know no
+// other kind of device do not tell it at all.
+func deviceType(text string) string {
+	switch kind := strings.ToLower(text); kind {
+	case "", "hat":
+		return "ups"
+	case "ambient":
+		return "sensor"
+	default:
+		return kind
+	}
+}
+
+// addRaw exports every variable under its own name. Driver parameters are left
+// out: servers that are not upsd, and old ones, put passwords there.
+func addRaw(b *power.Builder, vars varList) {
+	for _, v := range vars {
+		if strings.HasPrefix(v.Name, "driver.parameter.") {
+			continue
+		}
+		raw := power.Variable{Name: v.Name, Text: v.Value}
+		if !identifies(v.Name) {
+			raw.Number, raw.Numeric = power.ParseNumber(v.Value)
+		}
+		b.Raw(raw)
+	}
+}
+
+// identifies tells names whose value is text even where it looks like a number:
+// the vendor 0764 is not 764.
+func identifies(name string) bool {
+	if strings.HasPrefix(name, "driver.version") || strings.Contains(name, "firmware") {
+		return true
+	}
+	switch name[strings.LastIndexByte(name, '.')+1:] {
+	case "id", "vendorid", "productid", "serial", "part", "version", "model", "mfr", "macaddr",
+		"desc", "name", "contact", "location", "date", "time":
+		return true
+	}
+	return false
+}
