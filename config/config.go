@@ -1,0 +1,131 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// maxFile bounds the size of a configuration file.
+const maxFile = 16 << 20
+
+// A File is the text of a configuration file and the name to report it under.
+type File struct {
+	Name string
+	Text []byte
+}
+
+// Config is a complete, valid configuration. It is immutable.
+type Config struct {
+	modules   map[string]*Module
+	auths     []*Auth
+	policy    policy
+	ratings   []rating
+	effective string
+}
+
+// ReadFiles reads the named files, for [Parse].
+func ReadFiles(names ...string) ([]File, error) {
+	var files []File
+	var errs []error
+	for _, name := range names {
+		text, err := readBounded(name)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read configuration: %w", err))
+		}
+		files = append(files, File{name, text})
+	}
+	return files, errors.Join(errs...)
+}
+
+func readBounded(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		err = fmt.Errorf("%s: larger than %d MiB", name, maxFile>>20)
+	}
+	return text, err
+}
+
+// Parse makes a configuration of several files. Later files add to earlier
+// ones; a module of the same name replaces the earlier one and may extend it.
+// The error is of type [Problems].
+func Parse(files ...File) (*Config, error) {
+	p := parser{config: &Config{}, raw: map[string]*rawModule{}}
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Name
+		p.file(f)
+	}
+	p.compileModules()
+	p.checkAuths()
+	if err := p.problems.err(names); err != nil {
+		return nil, err
+	}
+	p.config.effective = p.dump()
+	return p.config, nil
+}
+
+// parser is the state of one Parse.
+type parser struct {
+	config   *Config
+	problems Problems
+	raw      map[string]*rawModule
+	order    []string // names of modules, in the order of their appearance
+}
+
+func (p *parser) file(f File) {
+	d := &decoder{f.Name, &p.problems}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(f.Text, &doc); err != nil {
+		p.problems = append(p.problems, syntaxProblem(f.Name, err))
+		return
+	}
+	if doc.Kind == 0 || len(doc.Content) == 0 {
+		return // an empty file states nothing
+	}
+	d.mapping(doc.Content[0], "the file", keys{
+		"modules": func(n *yaml.Node) { p.readModules(d, n) },
+		"auths":   func(n *yaml.Node) { p.readAuths(d, n) },
+		"targets": func(n *yaml.Node) { p.readTargets(d, n) },
+		"devices": func(n *yaml.Node) { p.readDevices(d, n) },
+	})
+}
+
+// ModuleNames lists the modules, sorted.
+func (c *Config) ModuleNames() []string {
+	var names []string
+	for name := range c.modules {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Module finds a module by its name.
+func (c *Config) Module(name string) (*Module, bool) {
+	m, ok := c.modules[name]
+	return m, ok
+}
+
+// Effective returns the configuration as YAML, secrets hidden.
+func (c *Config) Effective() string { return c.effective }
+
+// syntaxProblem takes the line out of a YAML parser's message.
+func syntaxProblem(file string, err error) Problem {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 0
+	if n, _ := fmt.Sscanf(text, "line %d:", &line); n == 1 {
+		_, text, _ = strings.Cut(text, ": ")
+	}
+	return Problem{file, line, "not valid YAML: " + text}
+}

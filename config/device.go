@@ -1,0 +1,68 @@
+package config
+
+import (
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/argus-power/argus/power"
+)
+
+// rating is what an owner states about some devices.
+type rating struct {
+	target  pattern
+	device  string // "" means every device of the target
+	ratings power.Ratings
+}
+
+func (p *parser) readDevices(d *decoder, n *yaml.Node) {
+	d.list(n, "devices", func(item *yaml.Node) {
+		var r rating
+		d.mapping(item, "a device", keys{
+			"target": func(n *yaml.Node) { r.target = d.pattern(n, "target") },
+			"device": func(n *yaml.Node) { r.device = d.str(n, "device") },
+			"power_nominal_watts": func(n *yaml.Node) {
+				r.ratings.Watts = d.positive(n, "power_nominal_watts")
+			},
+			"power_nominal_voltamperes": func(n *yaml.Node) {
+				r.ratings.VoltAmperes = d.positive(n, "power_nominal_voltamperes")
+			},
+			"power_factor": func(n *yaml.Node) {
+				if r.ratings.PowerFactor = d.positive(n, "power_factor"); r.ratings.PowerFactor > 1 {
+					d.fail(n, "power_factor must be at most 1; 0.6 is usual for a small UPS, "+
+						"0.9 for a newer one")
+				}
+			},
+		})
+		if r.target.text == "" {
+			d.fail(item, "a device needs target: as it is probed, such as ups@nas.lan")
+			return
+		}
+		if r.device == "" {
+			r.device = r.target.device
+		}
+		p.config.ratings = append(p.config.ratings, r)
+	})
+}
+
+// ratingFor returns what is stated about a device of a target. The first entry
+// that states a value wins, field by field.
+func (c *Config) ratingFor(t Target, own uint16, device string) power.Ratings {
+	var out power.Ratings
+	for _, r := range c.ratings {
+		if !r.target.hasPort(t.Port, own) || !r.target.hasHost(t.Host) ||
+			r.device != "" && !strings.EqualFold(r.device, device) {
+			continue
+		}
+		if out.Watts == 0 {
+			out.Watts = r.ratings.Watts
+		}
+		if out.VoltAmperes == 0 {
+			out.VoltAmperes = r.ratings.VoltAmperes
+		}
+		if out.PowerFactor == 0 {
+			out.PowerFactor = r.ratings.PowerFactor
+		}
+	}
+	return out
+}

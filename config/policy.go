@@ -1,0 +1,91 @@
+package config
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"syscall"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/argus-power/argus/power"
+)
+
+// policy says what may be probed at all.
+type policy struct {
+	allow []pattern
+}
+
+// anywhere is the policy of a configuration without one: any host, on the
+// protocol's own port.
+func anywhere() policy { return policy{allow: []pattern{{text: "*", name: "*"}}} }
+
+func (p *parser) readTargets(d *decoder, n *yaml.Node) {
+	d.mapping(n, "targets", keys{
+		"allow": func(n *yaml.Node) {
+			d.list(n, "targets.allow", func(item *yaml.Node) {
+				allowed := d.pattern(item, "targets.allow")
+				if allowed.device != "" {
+					d.fail(item, "targets.allow lists hosts; leave %q@ out", allowed.device)
+				}
+				p.config.policy.allow = append(p.config.policy.allow, allowed)
+			})
+		},
+	})
+}
+
+// admits says whether a target may be dialled, as far as its name tells. A host
+// name outside all globs may still resolve to an allowed network: see dialer.
+func (p policy) admits(t Target, own uint16) error {
+	if ip, err := netip.ParseAddr(t.Host); err == nil && !unicast(ip) {
+		return fmt.Errorf("%s is no address of a single host", t.Host)
+	}
+	_, err := netip.ParseAddr(t.Host)
+	literal := err == nil
+	for _, a := range p.allow {
+		if a.hasPort(t.Port, own) && (a.hasHost(t.Host) || !literal && a.prefix.IsValid()) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is not among targets.allow of the configuration; add %q to probe it",
+		t.Address(), t.Address())
+}
+
+// dialer connects to one target. What counts is the address that is dialled:
+// a name cannot lead to where its address may not.
+func (p policy) dialer(t Target, own uint16) *net.Dialer {
+	byName := slices.ContainsFunc(p.allow, func(a pattern) bool {
+		return a.hasPort(t.Port, own) && a.hasHost(t.Host)
+	})
+	return &net.Dialer{ControlContext: func(_ context.Context, _, address string,
+		_ syscall.RawConn,
+	) error {
+		to, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return fmt.Errorf("check %q against the target policy: %w", address, err)
+		}
+		if !unicast(to.Addr()) || !byName && !p.reaches(to, own) {
+			return &power.Failure{
+				Reason: power.Forbidden,
+				Err:    fmt.Errorf("the target policy does not allow %s", to),
+			}
+		}
+		return nil
+	}}
+}
+
+func (p policy) reaches(to netip.AddrPort, own uint16) bool {
+	return slices.ContainsFunc(p.allow, func(a pattern) bool {
+		return a.hasPort(to.Port(), own) && a.hasIP(to.Addr())
+	})
+}
+
+// unicast excludes addresses that no single device has. The unspecified
+// address would reach this very host.
+func unicast(ip netip.Addr) bool {
+	ip = ip.Unmap()
+	return !ip.IsUnspecified() && !ip.IsMulticast() &&
+		ip != netip.AddrFrom4([4]byte{255, 255, 255, 255})
+}
