@@ -1,0 +1,67 @@
+package collector
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/prometheus/common/expfmt"
+
+	"github.com/argus-power/argus/config"
+	"github.com/argus-power/argus/power"
+)
+
+// WriteDebug prints all there is to know of a probe: what was read, what was
+// dropped and why, what has no rule, and the exposition.
+func WriteDebug(w io.Writer, probe *config.Probe, f Found) {
+	fmt.Fprintf(w, "Probe of %s with module %s: %s after %s\n", probe.Target, probe.Module.Name,
+		cmp.Or(string(f.Reason()), success), f.Duration.Round(10*time.Microsecond))
+	if f.Shared {
+		fmt.Fprintln(w, "It shared the read of another scrape.")
+	}
+	if f.Err != nil {
+		fmt.Fprintf(w, "Error: %v\n", f.Err)
+	}
+	for i := range f.Snapshots {
+		writeDevice(w, &f.Snapshots[i])
+	}
+	fmt.Fprint(w, "\nExposition:\n\n")
+	_ = f.WriteExposition(w)
+}
+
+// WriteExposition prints the metrics in the text format.
+func (f Found) WriteExposition(w io.Writer) error {
+	for _, family := range f.families {
+		if _, err := expfmt.MetricFamilyToText(w, family); err != nil {
+			return fmt.Errorf("write exposition: %w", err)
+		}
+	}
+	return nil
+}
+
+func writeDevice(w io.Writer, s *power.Snapshot) {
+	fmt.Fprintf(w, "\nDevice %q: ", s.Device)
+	if s.Err != nil {
+		fmt.Fprintf(w, "no data (%s): %v\n", power.ReasonOf(s.Err), s.Err)
+		return
+	}
+	fmt.Fprintf(w, "%d readings, %d values dropped, %d without a rule\n", len(s.Readings),
+		len(s.Drops), len(s.Unmapped))
+	if len(s.Drops) > 0 {
+		fmt.Fprintln(w, "\nDropped:")
+		t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+		for _, d := range s.Drops {
+			fmt.Fprintf(t, "  %s\t%q\t%s\n", power.CleanLabel(d.Input), power.CleanLabel(d.Value), d.Reason)
+		}
+		_ = t.Flush()
+	}
+	if len(s.Unmapped) > 0 {
+		fmt.Fprintln(w, "\nWithout a rule in the module:")
+		for _, name := range slices.Sorted(slices.Values(s.Unmapped)) {
+			fmt.Fprintf(w, "  %s\n", power.CleanLabel(name))
+		}
+	}
+}

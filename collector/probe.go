@@ -1,0 +1,175 @@
+package collector
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	dto "github.com/prometheus/client_model/go"
+
+	"github.com/argus-power/argus/config"
+	"github.com/argus-power/argus/power"
+)
+
+// A Prober serves /probe.
+type Prober struct {
+	Config  func() *config.Config
+	Tracker *Tracker
+	Metrics *Metrics
+	History *History
+	Log     *slog.Logger
+	Now     func() time.Time
+	Offset  time.Duration // taken off Prometheus' timeout, for the way back
+
+	families *families
+	outcomes outcomes
+}
+
+// NewProber makes a Prober for the configuration that is current at each probe.
+func NewProber(current func() *config.Config, m *Metrics, log *slog.Logger,
+	now func() time.Time, offset time.Duration,
+) *Prober {
+	return &Prober{
+		Config: current, Tracker: NewTracker(now), Metrics: m, History: &History{}, Log: log,
+		Now: now, Offset: offset, families: newFamilies(),
+	}
+}
+
+// ServeHTTP carries out one probe.
+func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	query, err := parseQuery(r)
+	if err != nil {
+		p.refuse(w, err)
+		return
+	}
+	probe, err := p.Config().Probe(query.Query)
+	if err != nil {
+		p.refuse(w, err)
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Module.Timeout, p.Offset))
+	defer cancel()
+	found, err := p.Gather(ctx, probe)
+	switch {
+	case err != nil:
+		p.Log.Error("exposition failed, please report it", "target", probe.Target, "err", err)
+		http.Error(w, "internal error: "+err.Error(), http.StatusInternalServerError)
+	case found.Reason() == power.Forbidden && len(found.Snapshots) <= 1:
+		p.refuse(w, &config.RequestError{Forbidden: true, Err: found.cause()})
+	case query.debug:
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		WriteDebug(w, probe, found)
+	default:
+		gathered := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
+			return found.families, nil
+		})
+		promhttp.HandlerFor(gathered, promhttp.HandlerOpts{}).ServeHTTP(w, r)
+	}
+}
+
+// Found is a result with its exposition.
+type Found struct {
+	Result
+	families []*dto.MetricFamily
+}
+
+// Gather carries out a probe and counts, records and logs it.
+func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error) {
+	p.Metrics.inFlight.Inc()
+	defer p.Metrics.inFlight.Dec()
+	start := p.Now()
+	c := &Collector{families: p.families, read: func() Result {
+		return p.Tracker.Observe(ctx, probe)
+	}}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(c)
+	families, err := registry.Gather()
+	p.Metrics.observe(probe.Module.Name, c.result)
+	p.History.Add(entry(start, probe, c.result))
+	p.logOutcome(probe, c.result)
+	return Found{c.result, families}, err
+}
+
+func entry(start time.Time, probe *config.Probe, r Result) Entry {
+	e := Entry{
+		Start: start, Target: probe.Target.String(), Module: probe.Module.Name,
+		Outcome: success, Devices: len(r.Snapshots), Duration: r.Duration,
+	}
+	if reason := r.Reason(); reason != "" {
+		e.Outcome = string(reason)
+	}
+	return e
+}
+
+// refuse answers a query that is not carried out.
+func (p *Prober) refuse(w http.ResponseWriter, err error) {
+	code := http.StatusBadRequest
+	if request, ok := errors.AsType[*config.RequestError](err); ok && request.Forbidden {
+		code = http.StatusForbidden
+	}
+	p.Metrics.refused.WithLabelValues(strconv.Itoa(code)).Inc()
+	p.Log.Debug("probe refused", "code", code, "err", err)
+	http.Error(w, err.Error(), code)
+}
+
+// query is what the URL asks for.
+type query struct {
+	config.Query
+	debug bool
+}
+
+func parseQuery(r *http.Request) (query, error) {
+	var q query
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return q, errors.New("probe with GET")
+	}
+	values := r.URL.Query()
+	for _, name := range []string{"target", "module", "device", "debug"} {
+		if len(values[name]) > 1 {
+			return q, errors.New("parameter " + name + " is given more than once; give it once")
+		}
+	}
+	q.Query = config.Query{
+		Target: values.Get("target"), Module: values.Get("module"), Device: values.Get("device"),
+	}
+	if text := values.Get("debug"); text != "" {
+		on, err := strconv.ParseBool(text)
+		if err != nil {
+			return q, errors.New("debug must be true or false")
+		}
+		q.debug = on
+	}
+	return q, nil
+}
+
+// logOutcome logs a probe where its outcome is news, and quietly otherwise: a
+// device that is dead for a week is one line, not forty thousand.
+func (p *Prober) logOutcome(probe *config.Probe, r Result) {
+	reason := r.Reason()
+	level := slog.LevelDebug
+	if p.outcomes.changed(probe.Key, reason) {
+		level = slog.LevelWarn
+		if reason == "" {
+			level = slog.LevelInfo
+		}
+	}
+	attrs := []slog.Attr{
+		slog.String("target", probe.Target.String()), slog.String("module", probe.Module.Name),
+		slog.Duration("duration", r.Duration), slog.Int("devices", len(r.Snapshots)),
+	}
+	text := "probe succeeded"
+	if reason != "" {
+		text = "probe failed"
+		attrs = append(attrs, slog.String("reason", string(reason)))
+		if cause := r.cause(); cause != nil {
+			attrs = append(attrs, slog.String("err", cause.Error()))
+		}
+	}
+	p.Log.LogAttrs(context.Background(), level, text, slices.Clip(attrs)...)
+}

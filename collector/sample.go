@@ -1,0 +1,99 @@
+package collector
+
+import (
+	"slices"
+
+	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
+
+	"github.com/argus-power/argus/power"
+)
+
+// prefix begins the names of all metrics of devices.
+const prefix = "argus_"
+
+// family is a metric family with its labels in the order of the exposition.
+type family struct {
+	desc   *prometheus.Desc
+	kind   power.Kind
+	names  []string // label names, sorted
+	source []int    // for each: its index among the values given
+}
+
+// newFamily prepares a family whose samples are given their label values in
+// the order of labels.
+func newFamily(name, help string, kind power.Kind, labels ...string) *family {
+	f := &family{kind: kind, desc: prometheus.NewDesc(name, help, labels, nil)}
+	f.names = slices.Sorted(slices.Values(labels))
+	for _, n := range f.names {
+		f.source = append(f.source, slices.Index(labels, n))
+	}
+	return f
+}
+
+// sample is one value of a family. An empty label value leaves the label out:
+// to Prometheus that is the same, to people it is not.
+type sample struct {
+	family *family
+	value  float64
+	labels []*dto.LabelPair
+}
+
+var _ prometheus.Metric = (*sample)(nil)
+
+func (f *family) sample(value float64, labels ...string) *sample {
+	s := &sample{family: f, value: value, labels: make([]*dto.LabelPair, 0, len(labels))}
+	for i, n := range f.source {
+		if labels[n] != "" {
+			s.labels = append(s.labels, &dto.LabelPair{Name: &f.names[i], Value: &labels[n]})
+		}
+	}
+	return s
+}
+
+// Desc implements prometheus.Metric.
+func (s *sample) Desc() *prometheus.Desc { return s.family.desc }
+
+// Write implements prometheus.Metric.
+func (s *sample) Write(out *dto.Metric) error {
+	out.Label = s.labels
+	if s.family.kind == power.Counter {
+		out.Counter = &dto.Counter{Value: &s.value}
+	} else {
+		out.Gauge = &dto.Gauge{Value: &s.value}
+	}
+	return nil
+}
+
+// families holds one family for each quantity, and those beside the catalogue.
+type families struct {
+	quantities []*family // indexed by power.Quantity
+
+	success      *family
+	duration     *family
+	failure      *family
+	variable     *family
+	variableInfo *family
+}
+
+func newFamilies() *families {
+	all := power.Quantities()
+	f := &families{quantities: make([]*family, len(all))}
+	for _, q := range all {
+		labels := append([]string{"device"}, q.Labels()...)
+		f.quantities[q] = newFamily(prefix+q.Name(), q.Help(), q.Kind(), labels...)
+	}
+	f.success = newFamily("probe_success",
+		"1 if at least one device of the target answered with data, 0 if none did.", power.Gauge)
+	f.duration = newFamily("probe_duration_seconds",
+		"How long the probe took.", power.Gauge)
+	f.failure = newFamily("argus_probe_error_info",
+		"Why the probe failed; present only while probe_success is 0.", power.InfoKind, "reason")
+	f.variable = newFamily("argus_nut_variable",
+		"A numeric NUT variable as the server gives it, in the server's unit; "+
+			"only for modules with raw: true.", power.Gauge, "device", "variable")
+	f.variableInfo = newFamily("argus_nut_variable_info",
+		"A NUT variable that holds a text; only for modules with raw: true.",
+		power.InfoKind, "device", "variable", "value")
+	return f
+}
