@@ -33,7 +33,6 @@ var modules []byte
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "argus:", err)
@@ -240,12 +239,12 @@ func routes(ctx context.Context, prober *collector.Prober, holder *collector.Hol
 		}
 		say("Argus is ready.\n")(w, r)
 	})
-	mux.HandleFunc("/{$}", landing(prober, holder))
+	mux.HandleFunc("/{$}", landing(prober))
 	return mux
 }
 
 // landing shows what there is, and the last probes.
-func landing(prober *collector.Prober, holder *collector.Holder) http.HandlerFunc {
+func landing(prober *collector.Prober) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		page, err := web.NewLandingPage(web.LandingConfig{
 			Name:        "Argus",

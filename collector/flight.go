@@ -2,6 +2,7 @@ package collector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -100,7 +101,7 @@ func guarded(ctx context.Context, read func(context.Context) ([]power.Snapshot, 
 
 func gone(ctx context.Context) error {
 	reason := power.Timeout
-	if ctx.Err() == context.Canceled {
+	if errors.Is(ctx.Err(), context.Canceled) {
 		reason = power.Canceled
 	}
 	return &power.Failure{Reason: reason, Err: fmt.Errorf("wait for the device: %w", ctx.Err())}

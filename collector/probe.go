@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -92,7 +91,7 @@ func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error)
 	families, err := registry.Gather()
 	p.Metrics.observe(probe.Module.Name, c.result)
 	p.History.Add(entry(start, probe, c.result))
-	p.logOutcome(probe, c.result)
+	p.logOutcome(ctx, probe, c.result)
 	return Found{c.result, families}, err
 }
 
@@ -150,7 +149,7 @@ func parseQuery(r *http.Request) (query, error) {
 
 // logOutcome logs a probe where its outcome is news, and quietly otherwise: a
 // device that is dead for a week is one line, not forty thousand.
-func (p *Prober) logOutcome(probe *config.Probe, r Result) {
+func (p *Prober) logOutcome(ctx context.Context, probe *config.Probe, r Result) {
 	reason := r.Reason()
 	level := slog.LevelDebug
 	if p.outcomes.changed(probe.Key, reason) {
@@ -163,13 +162,13 @@ func (p *Prober) logOutcome(probe *config.Probe, r Result) {
 		slog.String("target", probe.Target.String()), slog.String("module", probe.Module.Name),
 		slog.Duration("duration", r.Duration), slog.Int("devices", len(r.Snapshots)),
 	}
-	text := "probe succeeded"
-	if reason != "" {
-		text = "probe failed"
-		attrs = append(attrs, slog.String("reason", string(reason)))
-		if cause := r.cause(); cause != nil {
-			attrs = append(attrs, slog.String("err", cause.Error()))
-		}
+	if reason == "" {
+		p.Log.LogAttrs(ctx, level, "probe succeeded", attrs...)
+		return
 	}
-	p.Log.LogAttrs(context.Background(), level, text, slices.Clip(attrs)...)
+	attrs = append(attrs, slog.String("reason", string(reason)))
+	if cause := r.cause(); cause != nil {
+		attrs = append(attrs, slog.String("err", cause.Error()))
+	}
+	p.Log.LogAttrs(ctx, level, "probe failed", attrs...)
 }

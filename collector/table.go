@@ -32,8 +32,12 @@ func WriteTable(w io.Writer, r Result) error {
 func tableOf(t io.Writer, s *power.Snapshot) {
 	fmt.Fprintf(t, "DEVICE\t%s\n", s.Device)
 	for _, field := range [...][2]string{
-		{"name", s.Info.Name}, {"type", s.Info.Type}, {"manufacturer", s.Info.Manufacturer},
-		{"model", s.Info.Model}, {"serial", s.Info.Serial}, {"firmware", s.Info.Firmware},
+		{"name", s.Info.Name},
+		{"type", s.Info.Type},
+		{"manufacturer", s.Info.Manufacturer},
+		{"model", s.Info.Model},
+		{"serial", s.Info.Serial},
+		{"firmware", s.Info.Firmware},
 		{"location", s.Info.Location},
 	} {
 		if field[1] != "" {
@@ -76,6 +80,9 @@ func row(t io.Writer, r power.Reading) {
 		if strings.HasSuffix(q.Name(), "_timestamp_seconds") {
 			value = time.Unix(int64(r.Value), 0).UTC().Format(time.DateOnly)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\n", q.Name(), value, where)
+		if where != "" {
+			value += "\t" + where
+		}
+		fmt.Fprintf(t, "%s\t%s\n", q.Name(), value)
 	}
 }

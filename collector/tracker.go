@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/list"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -57,7 +58,7 @@ func (t *Tracker) Observe(ctx context.Context, p *config.Probe) Result {
 		patient, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(grace))
 		defer cancel()
 		stop := context.AfterFunc(ctx, func() {
-			if context.Cause(ctx) == context.Canceled { // the caller has gone
+			if errors.Is(ctx.Err(), context.Canceled) { // the caller has gone
 				cancel()
 			}
 		})

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -33,12 +34,10 @@ func (p *parser) resolveModule(m *rawModule, done map[*rawModule]bool, chain []s
 			didYouMean(m.extends, p.order))
 		return
 	}
-	for _, c := range chain {
-		if c == m.extends {
-			m.d.fail(m.node, "module %s extends itself: %s", m.name,
-				strings.Join(append(chain, m.name, m.extends), " > "))
-			return
-		}
+	if slices.Contains(chain, m.extends) {
+		m.d.fail(m.node, "module %s extends itself: %s", m.name,
+			strings.Join(append(chain, m.name, m.extends), " > "))
+		return
 	}
 	p.resolveModule(base, done, append(chain, m.name))
 	m.inherit(base)
@@ -80,10 +79,7 @@ func (m *rawModule) compileNUT() *nut.Module {
 // failOnce reports a row's mistake for the first of the modules that inherit it.
 func (d *decoder) failOnce(n *yaml.Node, text string) {
 	problem := Problem{d.file, n.Line, text}
-	for _, p := range *d.problems {
-		if p == problem {
-			return
-		}
+	if !slices.Contains(*d.problems, problem) {
+		*d.problems = append(*d.problems, problem)
 	}
-	*d.problems = append(*d.problems, problem)
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -25,7 +26,7 @@ func (t Target) Address() string {
 func ParseTarget(s string, defaultPort uint16) (Target, error) {
 	t := Target{Port: defaultPort}
 	if s == "" {
-		return t, fmt.Errorf("target is missing; give [ups@]host[:port]")
+		return t, errors.New("target is missing; give [ups@]host[:port]")
 	}
 	device, address, named := strings.Cut(s, "@")
 	if !named {
@@ -57,7 +58,7 @@ func splitPort(s string) (host, port string, err error) {
 	if strings.HasPrefix(s, "[") {
 		end := strings.IndexByte(s, ']')
 		if end < 0 {
-			return "", "", fmt.Errorf("the bracket of the IPv6 address does not close")
+			return "", "", errors.New("the bracket of the IPv6 address does not close")
 		}
 		host, port = s[1:end], s[end+1:]
 		if port != "" && (port[0] != ':' || len(port) == 1) {
@@ -70,7 +71,7 @@ func splitPort(s string) (host, port string, err error) {
 	}
 	host, port, _ = strings.Cut(s, ":")
 	if port == "" {
-		return "", "", fmt.Errorf("there is a colon without a port")
+		return "", "", errors.New("there is a colon without a port")
 	}
 	return host, port, nil
 }
@@ -82,10 +83,10 @@ func cleanHost(host string) (string, error) {
 		return ip.String(), nil
 	}
 	if host == "" {
-		return "", fmt.Errorf("the host is missing")
+		return "", errors.New("the host is missing")
 	}
 	if len(host) > 253 {
-		return "", fmt.Errorf("the host name is longer than 253 characters")
+		return "", errors.New("the host name is longer than 253 characters")
 	}
 	for _, c := range host {
 		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') &&

@@ -1,6 +1,7 @@
 package nut
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -74,7 +75,16 @@ func (r *row) number(v Var, vars varList) (float64, power.DropReason) {
 	case r.Parse == ParseFactor && (x > 1 || x < -1):
 		return x / 100, ""
 	}
-	return x * r.Scale, ""
+	return r.scaled(x), ""
+}
+
+// scaled applies the row's scale. A percentage is divided by 100 rather than
+// multiplied by 0.01, which has no exact form: 94 % is 0.94.
+func (r *row) scaled(x float64) float64 {
+	if divisor := math.Round(1 / r.Scale); divisor >= 2 && math.Abs(divisor*r.Scale-1) < 1e-12 {
+		return x / divisor
+	}
+	return x * r.Scale
 }
 
 // temperature converts to Celsius from the unit that the sensor's sibling

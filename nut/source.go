@@ -76,15 +76,15 @@ func errWaiting() error {
 
 // codeReasons are the server's error codes that say why there is no data.
 var codeReasons = map[string]power.Reason{
-	CodeDataStale:           power.Stale,
+	CodeDataStale:          power.Stale,
 	CodeDriverNotConnected: power.DriverNotConnected,
-	CodeUnknownUPS:          power.UnknownDevice,
-	CodeAccessDenied:        power.AccessDenied,
-	CodeInvalidPassword:     power.AccessDenied,
-	CodeInvalidUsername:     power.AccessDenied,
-	CodeUsernameRequired:    power.AccessDenied,
-	CodePasswordRequired:    power.AccessDenied,
-	CodeMaxClients:          power.Busy,
+	CodeUnknownUPS:         power.UnknownDevice,
+	CodeAccessDenied:       power.AccessDenied,
+	CodeInvalidPassword:    power.AccessDenied,
+	CodeInvalidUsername:    power.AccessDenied,
+	CodeUsernameRequired:   power.AccessDenied,
+	CodePasswordRequired:   power.AccessDenied,
+	CodeMaxClients:         power.Busy,
 }
 
 // classify finds the reason of an error, most telling cause first.

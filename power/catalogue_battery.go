@@ -2,7 +2,7 @@ package power
 
 // Quantities of batteries.
 const (
-	BatteryCharge Quantity = Quantity(endStatus) + iota
+	BatteryCharge Quantity = endStatus + iota
 	BatteryChargeLow
 	BatteryChargeWarning
 	BatteryChargeRestart

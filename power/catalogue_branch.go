@@ -2,7 +2,7 @@ package power
 
 // Quantities of banks, breakers and outlet groups.
 const (
-	BranchInfo Quantity = Quantity(endOutlet) + iota
+	BranchInfo Quantity = endOutlet + iota
 	Branches
 	BranchOutlets
 	BranchClosed

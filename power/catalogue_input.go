@@ -2,7 +2,7 @@ package power
 
 // Quantities of inputs.
 const (
-	InputVoltage Quantity = Quantity(endBattery) + iota
+	InputVoltage Quantity = endBattery + iota
 	InputVoltageNominal
 	InputVoltageMinimum
 	InputVoltageMaximum

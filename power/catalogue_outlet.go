@@ -2,7 +2,7 @@ package power
 
 // Quantities of outlets.
 const (
-	OutletInfo Quantity = Quantity(endOutput) + iota
+	OutletInfo Quantity = endOutput + iota
 	Outlets
 	OutletOn
 	OutletSwitchable

@@ -2,7 +2,7 @@ package power
 
 // Quantities of outputs.
 const (
-	OutputVoltage Quantity = Quantity(endInput) + iota
+	OutputVoltage Quantity = endInput + iota
 	OutputVoltageNominal
 	OutputVoltageMinimum
 	OutputVoltageMaximum

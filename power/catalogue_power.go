@@ -2,7 +2,7 @@ package power
 
 // Quantities of the figures that everything else builds on.
 const (
-	Power Quantity = Quantity(endDevice) + iota
+	Power Quantity = endDevice + iota
 	PowerInfo
 	Efficiency
 

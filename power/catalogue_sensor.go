@@ -2,7 +2,7 @@ package power
 
 // Quantities of environmental sensors.
 const (
-	SensorInfo Quantity = Quantity(endBranch) + iota
+	SensorInfo Quantity = endBranch + iota
 	SensorTemperature
 	SensorTemperatureLimit
 	SensorTemperatureMinimum

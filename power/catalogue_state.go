@@ -2,7 +2,7 @@ package power
 
 // Quantities of how a device is.
 const (
-	StatusSet Quantity = Quantity(endPower) + iota
+	StatusSet Quantity = endPower + iota
 	Alarms
 	AlarmInfo
 	TestResult
@@ -29,7 +29,8 @@ func stateCatalogue() map[Quantity]spec {
 		AlarmInfo: info("alarm_info",
 			"An alarm that the device raises, in its own words.", "alarm"),
 		TestResult: states("test_result", "result",
-			"Result of the last battery or self test.", "passed", "warning", "failed", "in_progress", "aborted", "none", "unknown"),
+			"Result of the last battery or self test.",
+			"passed", "warning", "failed", "in_progress", "aborted", "none", "unknown"),
 		TestTime: gauge("test_timestamp_seconds", date,
 			"When the last test ran; midnight UTC where the device tells only the day."),
 		TestInterval: gauge("test_interval_seconds", decades,

@@ -1,0 +1,42 @@
+# make run | demo | test say what the README says; the rest is for developers.
+SHELL := /bin/bash -o pipefail
+GO ?= go
+PKG := github.com/prometheus/common/version
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X $(PKG).Version=$(VERSION) \
+	-X $(PKG).Revision=$(shell git rev-parse HEAD 2>/dev/null) \
+	-X $(PKG).Branch=$(shell git rev-parse --abbrev-ref HEAD 2>/dev/null)
+# The race detector needs a C compiler; without one the tests run all the same.
+RACE := $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 && echo -race)
+TOOLS := $(CURDIR)/.tools
+LINT := $(TOOLS)/golangci-lint-v2.12.2
+FUZZTIME ?= 10s
+
+.PHONY: build run demo test lint check docs fuzz bench clean
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o argus .
+run: build
+	./argus
+demo: build
+	$(GO) run ./deploy/demo -argus ./argus
+# Verbose, so that what was skipped is said, less the lines on what went well.
+test:
+	$(GO) test $(RACE) -shuffle=on -v ./... 2>&1 | sed -E '/^(=== |[[:space:]]*--- PASS|PASS$$|-test.shuffle)/d'
+lint: $(LINT)
+	$(LINT) run ./...
+$(LINT):
+	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+	mv $(TOOLS)/golangci-lint $@
+check: build
+	./argus --config.check
+	./argus check-config deploy/demo/argus.yml docs/argus.example.yml
+	$(GO) mod tidy -diff && $(GO) vet ./...
+docs: # rewrites the goldens too: look at the difference
+	$(GO) test ./collector -update
+fuzz:
+	.ci/fuzz $(FUZZTIME)
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+clean:
+	rm -rf argus dist .tools

@@ -1,0 +1,84 @@
+package collector
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/argus-power/argus/power"
+)
+
+// TestMetricsPage holds docs/metrics.md to the catalogue.
+func TestMetricsPage(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`# Metrics
+
+<!-- Made from the catalogue in power/ by "make docs". Do not edit. -->
+
+What ` + "`/probe`" + ` serves of a device. Every series has the label ` + "`device`" + `: the name of the UPS on
+its NUT server, with ` + "`/1`, `/2`" + ` … behind it for the units of a daisy chain. A label that does not
+apply is absent. A value that the device does not tell, or that it cannot mean, is absent too and
+never zero; ` + "`debug=true`" + ` lists what was left out and why.
+
+| label | meaning |
+|---|---|
+| ` + "`line`" + ` | ` + "`L1` `L2` `L3` `N`" + ` to neutral, ` + "`L1-L2`" + ` … between lines; absent for the whole device or its only phase |
+| ` + "`input`" + ` | ` + "`bypass`, `service_bypass`, `1`, `2`" + ` … for the sources of a transfer switch; absent for the main input |
+| ` + "`outlet`, `branch`, `sensor`" + ` | number; the name is in the info metric. Outlet 0 is the main outlet: all of them together |
+| ` + "`limit`" + ` | ` + "`low`, `low_warning`, `low_critical`, `high`, `high_warning`, `high_critical`" + ` |
+| ` + "`state`" + ` | of ` + "`argus_status`" + `: see below |
+
+`)
+	var family power.Family
+	for _, q := range power.Quantities() {
+		if f := q.Family(); f != family {
+			family = f
+			fmt.Fprintf(&b, "## %s\n\n| metric | kind | labels | meaning |\n|---|---|---|---|\n", f)
+		}
+		labels := code(q.Labels())
+		help := q.Help()
+		if list := q.States(); len(list) > 0 {
+			help += " States: `" + strings.Join(list, "`, `") + "`."
+		}
+		fmt.Fprintf(&b, "| `%s%s` | %s | %s | %s |\n", prefix, q.Name(), q.Kind(), labels, help)
+		if int(q)+1 == len(power.Quantities()) || (q + 1).Family() != family {
+			b.WriteString("\n")
+		}
+	}
+	b.WriteString("## States\n\nThe values of `state` in `argus_status`. " +
+		"A word of the device that is none of these appears as a state of its own, in lower case.\n\n`")
+	for i, s := range power.AllStates() {
+		if i > 0 {
+			b.WriteString("`, `")
+		}
+		b.WriteString(s.String())
+	}
+	b.WriteString("`\n\n## The probe itself\n\n| metric | kind | labels | meaning |\n|---|---|---|---|\n")
+	for _, row := range probeMetrics() {
+		b.WriteString(row)
+	}
+	b.WriteString("\nWhat Argus tells of itself is on `/metrics`, each with its help text.\n")
+	golden(t, "../docs/metrics.md", b.String())
+}
+
+// probeMetrics lists what /probe serves beside the catalogue.
+func probeMetrics() []string {
+	f := newFamilies()
+	var rows []string
+	for _, family := range []*family{f.success, f.duration, f.failure, f.variable, f.variableInfo} {
+		var name, help string
+		fields := strings.SplitN(family.desc.String(), `"`, 5)
+		name, help = fields[1], fields[3]
+		labels := code(family.names)
+		rows = append(rows, fmt.Sprintf("| `%s` | %s | %s | %s |\n", name, family.kind, labels, help))
+	}
+	return rows
+}
+
+// code sets words in code type.
+func code(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return "`" + strings.Join(words, "` `") + "`"
+}

@@ -1,0 +1,127 @@
+package collector
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/argus-power/argus/power"
+)
+
+// joined waits until a read has so many waiters. It polls what the code under
+// test counts, bounded by the test's own deadline.
+func joined(t *testing.T, f *flights, key string, waiters int) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+		f.mu.Lock()
+		run := f.waiting[key]
+		n := 0
+		if run != nil {
+			n = run.waiters
+		}
+		f.mu.Unlock()
+		if n == waiters {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Fatalf("%q never had %d waiters", key, waiters)
+}
+
+// TestSharedRead holds that callers at the same time share one read, and later
+// ones do not.
+func TestSharedRead(t *testing.T) {
+	const callers = 10
+	var f flights
+	reads := 0
+	release := make(chan struct{})
+	read := func(context.Context) ([]power.Snapshot, error) {
+		reads++
+		<-release
+		return []power.Snapshot{{Device: "a"}}, nil
+	}
+	var group sync.WaitGroup
+	sharers := make(chan bool, callers)
+	for range callers {
+		group.Go(func() {
+			list, err, shared := f.do(t.Context(), "key", read)
+			if err != nil || len(list) != 1 || list[0].Device != "a" {
+				t.Errorf("got %v, %v", list, err)
+			}
+			sharers <- shared
+		})
+	}
+	joined(t, &f, "key", callers)
+	close(release)
+	group.Wait()
+	close(sharers)
+	shared := 0
+	for s := range sharers {
+		if s {
+			shared++
+		}
+	}
+	if reads != 1 || shared != callers-1 {
+		t.Errorf("%d reads, %d shared; want 1 and %d", reads, shared, callers-1)
+	}
+	if _, _, shared := f.do(t.Context(), "key", read); shared || reads != 2 {
+		t.Errorf("a later caller shared an old read: %d reads", reads)
+	}
+}
+
+// TestLeaving holds that one caller's leaving does not end the read of the
+// others, and that the last one's does.
+func TestLeaving(t *testing.T) {
+	var f flights
+	ended := make(chan error, 1)
+	read := func(ctx context.Context) ([]power.Snapshot, error) {
+		<-ctx.Done()
+		ended <- ctx.Err()
+		return nil, ctx.Err()
+	}
+	first, leaveFirst := context.WithCancel(t.Context())
+	second, leaveSecond := context.WithTimeout(t.Context(), time.Hour)
+	defer leaveSecond()
+	results := make(chan error, 2)
+	for _, ctx := range []context.Context{first, second} {
+		go func() {
+			_, err, _ := f.do(ctx, "key", read)
+			results <- err
+		}()
+	}
+	joined(t, &f, "key", 2)
+	leaveFirst()
+	if err := <-results; power.ReasonOf(err) != power.Canceled {
+		t.Errorf("first caller: got %v, want canceled", err)
+	}
+	joined(t, &f, "key", 1)
+	select {
+	case <-ended:
+		t.Error("the read ended with its first caller")
+	default:
+	}
+	leaveSecond()
+	if err := <-results; power.ReasonOf(err) != power.Canceled {
+		t.Errorf("second caller: got %v, want canceled", err)
+	}
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("read ended with %v", err)
+	}
+}
+
+// TestPanic holds that a fault in a read is an error of that probe.
+func TestPanic(t *testing.T) {
+	var f flights
+	_, err, _ := f.do(t.Context(), "key", func(context.Context) ([]power.Snapshot, error) {
+		panic("boom")
+	})
+	if err == nil || !strings.Contains(err.Error(), "boom") {
+		t.Errorf("got %v", err)
+	}
+	if power.ReasonOf(err) != power.OtherReason {
+		t.Errorf("reason %q", power.ReasonOf(err))
+	}
+}

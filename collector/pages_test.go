@@ -1,0 +1,124 @@
+package collector
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/argus-power/argus/nut/nuttest"
+	"github.com/argus-power/argus/power"
+)
+
+// TestHistory holds what the landing page shows of probes, and that nothing in
+// it is markup.
+func TestHistory(t *testing.T) {
+	var h History
+	if !strings.Contains(h.HTML(), "None yet") {
+		t.Errorf("empty: %s", h.HTML())
+	}
+	h.Add(Entry{
+		Start: moment, Target: "<script>", Module: "nut", Outcome: "timeout",
+		Duration: 1500 * time.Millisecond,
+	})
+	for i := range 2 * keep {
+		h.Add(Entry{Start: moment, Target: "t" + string(rune('a'+i%26)), Outcome: success, Devices: 3})
+	}
+	page := h.HTML()
+	if strings.Contains(page, "<script>") || !strings.Contains(page, "&lt;script&gt;") {
+		t.Errorf("target not escaped: %s", page)
+	}
+	if n := strings.Count(page, "<tr><td>"); n != keep+1 {
+		t.Errorf("%d rows, want %d and the failed one", n, keep)
+	}
+	if !strings.Contains(page, "2026-11-21T12:00:00Z") || !strings.Contains(page, "1.5s") {
+		t.Errorf("time or duration missing: %s", page)
+	}
+}
+
+// TestOwnMetrics holds that what Argus tells of itself is well-formed.
+func TestOwnMetrics(t *testing.T) {
+	server := nuttest.Start(t, device(t, "sentinels"))
+	p := prober(t, "")
+	get(t, p, "/probe?target="+server.Addr())
+	get(t, p, "/probe")
+	get(t, p, "/probe?target=255.255.255.255")
+	_, body := get(t, p.Metrics.Handler(), "/metrics")
+	lint(t, body)
+	has(t, body, `argus_exporter_probes_total{module="nut",result="success"} 1`,
+		`argus_exporter_readings_dropped_total{reason="not_a_number"} 6`,
+		`argus_exporter_readings_dropped_total{reason="bad_date"} 1`,
+		`argus_exporter_requests_refused_total{code="400"} 1`,
+		`argus_exporter_requests_refused_total{code="403"} 1`,
+		`argus_exporter_probe_duration_seconds_count{module="nut"} 1`,
+		"argus_exporter_probes_in_flight 0")
+}
+
+// TestLogOutcomes holds that only news are logged above debug.
+func TestLogOutcomes(t *testing.T) {
+	a, _ := two()
+	server := nuttest.Start(t, a)
+	var log bytes.Buffer
+	p := prober(t, "")
+	p.Log = slog.New(slog.NewTextHandler(&log, nil))
+	url := "/probe?target=a@" + server.Addr()
+	for _, step := range []struct{ code, logged string }{
+		{"", ""},
+		{"DATA-STALE", "level=WARN msg=\"probe failed\""},
+		{"DATA-STALE", ""},
+		{"DRIVER-NOT-CONNECTED", "reason=driver_not_connected"},
+		{"", "level=INFO msg=\"probe succeeded\""},
+		{"", ""},
+	} {
+		log.Reset()
+		server.Fail("a", step.code)
+		get(t, p, url)
+		if got := log.String(); !strings.Contains(got, step.logged) || step.logged == "" && got != "" {
+			t.Errorf("code %q: logged %q, want %q", step.code, got, step.logged)
+		}
+	}
+}
+
+// TestOutcomesBounded holds that the memory for logging cannot grow.
+func TestOutcomesBounded(t *testing.T) {
+	var o outcomes
+	for i := range MaxTargets + 10 {
+		o.changed(strings.Repeat("x", i%7)+time.Duration(i).String(), power.Timeout)
+	}
+	if len(o.last) > MaxTargets {
+		t.Errorf("%d outcomes kept", len(o.last))
+	}
+}
+
+// TestTable holds what the probe command prints for people.
+func TestTable(t *testing.T) {
+	server := nuttest.Start(t, device(t, "line-interactive"))
+	p := prober(t, "")
+	probe, err := p.Config().Probe(queryOf(server.Addr()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := p.Gather(t.Context(), probe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := WriteTable(&b, found.Result); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/table.txt", b.String())
+
+	server.Fail("line-interactive", "DATA-STALE")
+	found, err = p.Gather(t.Context(), probe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Reset()
+	if err := WriteTable(&b, found.Result); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "stale") || !strings.Contains(b.String(), "Skiff 1000") {
+		t.Errorf("stale device: %s", &b)
+	}
+}
