@@ -96,6 +96,9 @@ func classify(err error) *power.Failure {
 }
 
 func reasonOf(err error) power.Reason {
+	if errors.Is(err, ErrTLSRefused) { // wraps what the server answered
+		return power.BadTLS
+	}
 	if e, ok := errors.AsType[*ServerError](err); ok {
 		if reason, ok := codeReasons[e.Code]; ok {
 			return reason
@@ -113,7 +116,6 @@ func reasonOf(err error) power.Reason {
 		{context.DeadlineExceeded, power.Timeout},
 		{os.ErrDeadlineExceeded, power.Timeout},
 		{ErrNoAnswer, power.Timeout},
-		{ErrTLSRefused, power.BadTLS},
 		{ErrTLSInjection, power.BadTLS},
 		{ErrTLS, power.BadTLS},
 		{ErrPlaintextPassword, power.Forbidden},
