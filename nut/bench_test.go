@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"strings"
 	"testing"
 
@@ -18,15 +17,7 @@ import (
 // BenchmarkRead reads a server with 5 UPSes on loopback: as one would do it without thinking, with
 // quick acknowledgements only, and as Reader does it.
 func BenchmarkRead(b *testing.B) {
-	var devices []nuttest.Device
-	for i := range 5 {
-		d := nuttest.Device{Name: fmt.Sprintf("ups%d", i), Vars: map[string]string{}}
-		for v := range 80 {
-			d.Vars[fmt.Sprintf("outlet.%d.switchable", v)] = "a value"
-		}
-		devices = append(devices, d)
-	}
-	s := nuttest.Start(b, devices...).WithTLS(withSAN(b).Certificate)
+	s := nuttest.Start(b, fiveUPSes()...).WithTLS(withSAN(b).Certificate)
 	compare(b, s.Addr(), 5)
 }
 
@@ -142,15 +133,20 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// BenchmarkReadUPSD is BenchmarkRead with the real server that the environment variable names.
+// BenchmarkReadUPSD is BenchmarkRead with a real server.
 func BenchmarkReadUPSD(b *testing.B) {
-	address := os.Getenv("ARGUS_TEST_UPSD")
-	if address == "" {
-		b.Skip("ARGUS_TEST_UPSD is not set to the host:port of a upsd with STARTTLS")
+	u := nuttest.StartUPSD(b, nuttest.UPSDOptions{Devices: fiveUPSes(), TLS: true})
+	compare(b, u.Addr(), 5)
+}
+
+func fiveUPSes() []nuttest.Device {
+	var devices []nuttest.Device
+	for i := range 5 {
+		d := nuttest.Device{Name: fmt.Sprintf("ups%d", i), Vars: map[string]string{}}
+		for v := range 80 {
+			d.Vars[fmt.Sprintf("outlet.%d.switchable", v)] = "a value"
+		}
+		devices = append(devices, d)
 	}
-	list, err := dial(b, address).ListUPS(soon(b))
-	if err != nil {
-		b.Fatal(err)
-	}
-	compare(b, address, len(list))
+	return devices
 }

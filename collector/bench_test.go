@@ -1,0 +1,46 @@
+package collector
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/argus-power/argus/nut/nuttest"
+)
+
+// BenchmarkProbe is a whole probe over loopback, as Prometheus asks for it.
+func BenchmarkProbe(b *testing.B) {
+	for _, test := range []struct {
+		name, fixture string
+		upses         int
+	}{
+		{"ups", "line-interactive", 1}, {"five", "line-interactive", 5}, {"pdu", "pdu", 1},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			var devices []nuttest.Device
+			for i := range test.upses {
+				d := device(b, test.fixture)
+				d.Name = fmt.Sprint("ups", i)
+				devices = append(devices, d)
+			}
+			server := nuttest.NewServer(devices...).Nagle(false)
+			if err := server.Listen("127.0.0.1:0"); err != nil {
+				b.Fatal(err)
+			}
+			defer server.Close()
+			p := prober(b, "")
+			r := httptest.NewRequestWithContext(b.Context(), http.MethodGet,
+				"/probe?target="+server.Addr(), nil)
+			r.Header.Set("Accept-Encoding", "gzip")
+			b.ReportAllocs()
+			for b.Loop() {
+				w := httptest.NewRecorder()
+				p.ServeHTTP(w, r)
+				if w.Code != http.StatusOK {
+					b.Fatal(w.Body)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,97 @@
+// Demo runs Argus beside simulated devices, for everybody who has no UPS at
+// hand: see "make demo".
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/argus-power/argus/nut/nuttest"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves the simulated devices and runs Argus until ctx is done or Argus ends.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	argus := flags.String("argus", "./argus", "the program to run")
+	config := flags.String("config", "deploy/demo/argus.yml", "its configuration file")
+	listen := flags.String("listen", "localhost:10493", "where it listens")
+	devices := flags.String("devices", "127.0.0.1:13493", "where the simulated NUT server listens")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	sim := nuttest.NewSim(1)
+	if err := sim.Server().Listen(*devices); err != nil {
+		return fmt.Errorf("simulated devices: %w", err)
+	}
+	defer func() { _ = sim.Server().Close() }()
+
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go tick(ctx, sim)
+	fmt.Fprintf(out, guide, *listen, *devices)
+	return supervise(ctx, *argus, "--config.file="+*config, "--web.listen-address="+*listen)
+}
+
+// guide tells what there is to see.
+const guide = `
+Argus and a NUT server with five simulated devices are starting. Things to look at:
+
+  http://%[1]s/                                       Argus: try a probe, see the last ones
+  http://%[1]s/probe?target=%[2]s               all devices, as Prometheus reads them
+  http://%[1]s/probe?target=office@%[2]s        a UPS: mains fails every 4 minutes
+  http://%[1]s/probe?target=data-center@%[2]s   a three-phase UPS
+  http://%[1]s/probe?target=rack-pdu@%[2]s      a PDU with 8 outlets
+  http://%[1]s/probe?target=rack-ats@%[2]s      a transfer switch
+  http://%[1]s/probe?target=closet@%[2]s        a UPS whose driver loses it now and then
+  http://%[1]s/metrics                                Argus itself
+
+Add &debug=true to see what was left out and why. Ctrl-C ends everything.
+
+`
+
+// tick moves the devices each second.
+func tick(ctx context.Context, sim *nuttest.Sim) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		sim.Step(time.Now())
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// supervise runs Argus, and ends it gracefully when ctx is done.
+func supervise(ctx context.Context, program string, args ...string) error {
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 15 * time.Second
+	err := cmd.Run()
+	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		return nil
+	}
+	if err == nil {
+		err = errors.New("it ended by itself")
+	}
+	return fmt.Errorf("%s: %w", program, err)
+}
