@@ -167,6 +167,9 @@ func probe(ctx context.Context, o options, stdout io.Writer) error {
 func serve(ctx context.Context, o options) error {
 	logger := promslog.New(o.log)
 	logger.Info("starting Argus", "version", version.Info(), "build", version.BuildContext())
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // from here on it ends nothing
+	defer signal.Stop(hangup)
 	metrics := collector.NewMetrics()
 	holder, err := collector.NewHolder(func() (*config.Config, error) { return load(o.files) },
 		logger, metrics, time.Now)
@@ -174,12 +177,14 @@ func serve(ctx context.Context, o options) error {
 		return fmt.Errorf("load configuration:\n%w", err)
 	}
 	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset)
-	reloadOnHangup(ctx, holder, logger)
+	go holder.ReloadOn(ctx, hangup)
 
 	server := &http.Server{
-		Handler:           routes(ctx, prober, holder, metrics),
+		Handler: collector.Routes(prober, holder, metrics, landing(prober),
+			func() bool { return ctx.Err() == nil }),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      config.MaxTimeout + 30*time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 	}
@@ -198,49 +203,6 @@ func serve(ctx context.Context, o options) error {
 	}
 	logger.Info("stopped")
 	return nil
-}
-
-func reloadOnHangup(ctx context.Context, holder *collector.Holder, logger *slog.Logger) {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	go func() {
-		defer signal.Stop(hangup)
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-hangup:
-				if err := holder.Reload(); err != nil {
-					logger.Error("configuration not reloaded, the old one stays in use", "err", err)
-				}
-			}
-		}
-	}()
-}
-
-// routes lists everything that Argus serves over HTTP.
-func routes(ctx context.Context, prober *collector.Prober, holder *collector.Holder,
-	metrics *collector.Metrics,
-) http.Handler {
-	say := func(text string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) }
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/probe", prober)
-	mux.Handle("/metrics", metrics.Handler())
-	mux.HandleFunc("/config", holder.ServeConfig)
-	mux.HandleFunc("/-/reload", holder.ServeReload)
-	mux.HandleFunc("/-/healthy", say("Argus is healthy.\n"))
-	mux.HandleFunc("/healthz", say("Argus is healthy.\n"))
-	mux.HandleFunc("/-/ready", func(w http.ResponseWriter, r *http.Request) {
-		if ctx.Err() != nil {
-			http.Error(w, "Argus is stopping.", http.StatusServiceUnavailable)
-			return
-		}
-		say("Argus is ready.\n")(w, r)
-	})
-	mux.HandleFunc("/{$}", landing(prober))
-	return mux
 }
 
 // landing shows what there is, and the last probes.

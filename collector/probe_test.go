@@ -242,3 +242,18 @@ func TestFaults(t *testing.T) {
 		})
 	}
 }
+
+// TestIPv6 holds that a target may be an IPv6 address.
+func TestIPv6(t *testing.T) {
+	a, _ := two()
+	server := nuttest.NewServer(a)
+	if err := server.Listen("[::1]:0"); err != nil {
+		t.Skipf("skipped: this machine has no IPv6 on loopback: %v", err)
+	}
+	defer server.Close()
+	p := prober(t, "")
+	for _, target := range []string{server.Addr(), "a@" + server.Addr()} {
+		_, body := get(t, p, "/probe?target="+target)
+		has(t, body, "probe_success 1", `argus_device_up{device="a"} 1`)
+	}
+}

@@ -1,10 +1,12 @@
 package collector
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,6 +53,27 @@ func (h *Holder) Reload() error {
 	return nil
 }
 
+// ReloadOn reloads at each signal until ctx is done.
+func (h *Holder) ReloadOn(ctx context.Context, signals <-chan os.Signal) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-signals:
+			_ = h.logged()
+		}
+	}
+}
+
+// logged reloads and logs a failure.
+func (h *Holder) logged() error {
+	err := h.Reload()
+	if err != nil {
+		h.log.Error("configuration not reloaded, the old one stays in use", "err", err)
+	}
+	return err
+}
+
 // ServeReload reloads on POST and PUT, and answers with what is wrong.
 func (h *Holder) ServeReload(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost && r.Method != http.MethodPut {
@@ -58,8 +81,7 @@ func (h *Holder) ServeReload(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "reload with POST or PUT", http.StatusMethodNotAllowed)
 		return
 	}
-	if err := h.Reload(); err != nil {
-		h.log.Error("configuration not reloaded, the old one stays in use", "err", err)
+	if err := h.logged(); err != nil {
 		http.Error(w, fmt.Sprintf("The old configuration stays in use.\n%v", err),
 			http.StatusInternalServerError)
 		return

@@ -53,14 +53,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 const guide = `
 Argus and a NUT server with five simulated devices are starting. Things to look at:
 
-  http://%[1]s/                                       Argus: try a probe, see the last ones
-  http://%[1]s/probe?target=%[2]s               all devices, as Prometheus reads them
-  http://%[1]s/probe?target=office@%[2]s        a UPS: mains fails every 4 minutes
-  http://%[1]s/probe?target=data-center@%[2]s   a three-phase UPS
-  http://%[1]s/probe?target=rack-pdu@%[2]s      a PDU with 8 outlets
-  http://%[1]s/probe?target=rack-ats@%[2]s      a transfer switch
-  http://%[1]s/probe?target=closet@%[2]s        a UPS whose driver loses it now and then
-  http://%[1]s/metrics                                Argus itself
+  Argus: try a probe, see the last ones    http://%[1]s/
+  all devices, as Prometheus reads them    http://%[1]s/probe?target=%[2]s
+  a UPS: mains fails every 4 minutes       http://%[1]s/probe?target=office@%[2]s
+  a three-phase UPS                        http://%[1]s/probe?target=data-center@%[2]s
+  a PDU with 8 outlets                     http://%[1]s/probe?target=rack-pdu@%[2]s
+  a transfer switch                        http://%[1]s/probe?target=rack-ats@%[2]s
+  a UPS whose driver loses it at times     http://%[1]s/probe?target=closet@%[2]s
+  Argus itself                             http://%[1]s/metrics
 
 Add &debug=true to see what was left out and why. Ctrl-C ends everything.
 
@@ -84,6 +84,7 @@ func tick(ctx context.Context, sim *nuttest.Sim) {
 func supervise(ctx context.Context, program string, args ...string) error {
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd.SysProcAttr = apart()
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 15 * time.Second
 	err := cmd.Run()

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// free returns an address nobody listens on.
+func free(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+// TestDemo runs the demo as make does and looks at the first address it prints.
+func TestDemo(t *testing.T) {
+	argus := filepath.Join(t.TempDir(), "argus")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", argus, "../..")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	listen, devices := free(t), free(t)
+	text, err := os.ReadFile("argus.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := filepath.Join(t.TempDir(), "argus.yml")
+	moved := strings.ReplaceAll(string(text), "127.0.0.1:13493", devices)
+	if err := os.WriteFile(config, []byte(moved), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var out strings.Builder
+	done := make(chan error, 1)
+	go func() {
+		done <- run(ctx, []string{
+			"-argus", argus, "-config", config, "-listen", listen, "-devices", devices,
+		}, &out)
+	}()
+	url := "http://" + listen + "/probe?target=" + devices
+	body := ""
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(body, "argus_device_up"); {
+		if time.Now().After(end) {
+			t.Fatal("nothing at ", url)
+		}
+		body = fetch(t, url)
+	}
+	for _, device := range []string{"office", "data-center", "rack-pdu", "rack-ats", "closet"} {
+		if !strings.Contains(body, `argus_device_up{device="`+device+`"} 1`) {
+			t.Errorf("no %s in %s", device, body)
+		}
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Errorf("the demo ended with %v", err)
+	}
+	if !strings.Contains(out.String(), url+"\n") {
+		t.Errorf("the demo does not print %s:\n%s", url, &out)
+	}
+}
+
+func fetch(t *testing.T, url string) string {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		time.Sleep(20 * time.Millisecond) // not listening yet
+		return ""
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
