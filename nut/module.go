@@ -2,6 +2,7 @@ package nut
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,8 @@ import (
 // "input.{input?}.{line?}.voltage" stands for input.voltage, input.L1.voltage,
 // input.bypass.L1-N.voltage and more. Index-less outlets and sensors are
 // number 0, as NUT's naming rules have it. {limit} stands for the suffixes of
-// thresholds, from "low" to "high.critical".
+// thresholds, from "low" to "high.critical". An index that is written out
+// stands for itself in all its spellings: "outlet.1.current" is outlet.01.current, too.
 type Row struct {
 	Quantity power.Quantity
 	Var      string
@@ -53,8 +55,14 @@ type row struct {
 type target struct {
 	row   int
 	place power.Place // fixed labels
-	slots []int       // for each number in the name, in order: its index in the place
-	line  int         // index of the line label, or -1
+	slots []slot      // for each number in the name, in order
+	line  slot
+}
+
+// slot says what an index in a variable's name is for.
+type slot struct {
+	at   int    // its label's index in the place, or -1
+	only string // the one index that the row is about, "" for any
 }
 
 // Compile checks a definition and makes it fast. It returns all mistakes,
@@ -77,12 +85,12 @@ func Compile(d Definition) (*Module, []RowError) {
 			m.index[p.key] = append(m.index[p.key], p.target)
 		}
 	}
-	for field, vars := range d.Info {
+	for _, field := range slices.Sorted(maps.Keys(d.Info)) {
 		if !slices.Contains(InfoFields(), field) {
 			mistakes = append(mistakes, RowError{-1, fmt.Errorf(
 				"info has no field %q; it has %s", field, strings.Join(InfoFields(), ", "))})
 		}
-		for _, v := range vars {
+		for _, v := range d.Info[field] {
 			m.known[v] = true
 		}
 	}
@@ -106,37 +114,21 @@ func InfoFields() []string {
 	return []string{"type", "manufacturer", "model", "serial", "firmware", "name", "location"}
 }
 
-func compileRow(r Row) (row, error) {
-	c := row{Row: r, limit: r.Quantity.LabelIndex("limit")}
-	if c.Scale == 0 {
-		c.Scale = 1
-	}
-	for _, text := range r.Invalid {
-		if v, ok := power.ParseNumber(text); ok {
-			c.numbers = append(c.numbers, v)
-		} else {
-			c.words = append(c.words, strings.ToLower(text))
+// fits returns the labels of a variable whose normalised name the target has,
+// unless the target is about another index.
+func (t *target) fits(name *parsedName) (power.Place, bool) {
+	place := t.place
+	for n, s := range t.slots {
+		if !s.take(name.numbers[n], &place) {
+			return place, false
 		}
 	}
-	for label := range r.Labels {
-		if r.Quantity.LabelIndex(label) < 0 {
-			return c, fmt.Errorf("%s has no label %q; it has %s", r.Quantity.Name(), label,
-				orNone(r.Quantity.Labels()))
-		}
-	}
-	if kind := r.Quantity.Kind(); (kind == power.InfoKind) != (r.Parse == ParseText) {
-		return c, fmt.Errorf("%s is of kind %s: parse: text goes with info and nothing else",
-			r.Quantity.Name(), kind)
-	} else if kind == power.StateSet && !r.Parse.yieldsState() {
-		return c, fmt.Errorf("%s is a state set: it needs parse: state, selected or test_result",
-			r.Quantity.Name())
-	}
-	return c, nil
+	return place, t.line.take(name.line, &place)
 }
 
-func orNone(list []string) string {
-	if len(list) == 0 {
-		return "none"
+func (s slot) take(index string, place *power.Place) bool {
+	if s.at >= 0 {
+		place[s.at] = index
 	}
-	return strings.Join(list, ", ")
+	return s.only == "" || s.only == index
 }

@@ -29,16 +29,25 @@ func parseName(name string, buf []byte) parsedName {
 			p.line = line
 			p.key = append(p.key, anyLine...)
 		case isNumber(segment) && count < len(p.numbers):
-			p.numbers[count] = strings.TrimLeft(segment[:len(segment)-1], "0") +
-				segment[len(segment)-1:]
+			p.numbers[count] = canonicalIndex(segment)
 			count++
 			p.key = append(p.key, anyNumber...)
+		case segment == anyNumber || segment == anyLine:
+			p.key = append(p.key, '?') // a server's own "#" is no index
 		default:
 			p.key = append(p.key, segment...)
 		}
 		start = end + 1
 	}
 	return p
+}
+
+// canonicalIndex takes the leading zeros off a number.
+func canonicalIndex(s string) string {
+	for len(s) > 1 && s[0] == '0' {
+		s = s[1:]
+	}
+	return s
 }
 
 func isNumber(s string) bool {

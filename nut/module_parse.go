@@ -43,6 +43,17 @@ func (p Parser) yieldsState() bool {
 	return p == ParseState || p == ParseTestResult || p == ParseSelected
 }
 
+// invalid says whether a text is one of the row's ways to say "unknown".
+func (r *row) invalid(text string) bool {
+	if len(r.Invalid) == 0 {
+		return false
+	}
+	if x, ok := power.ParseNumber(text); ok {
+		return slices.Contains(r.numbers, x)
+	}
+	return slices.Contains(r.words, strings.ToLower(strings.TrimSpace(text)))
+}
+
 // number reads the value of a numeric row in the quantity's base unit.
 func (r *row) number(v Var, vars varList) (float64, power.DropReason) {
 	if mapped, ok := r.Map[strings.ToLower(strings.TrimSpace(v.Value))]; ok {
@@ -68,10 +79,8 @@ func (r *row) number(v Var, vars varList) (float64, power.DropReason) {
 	switch {
 	case !ok:
 		return 0, power.NotANumber
-	case slices.Contains(r.numbers, x):
-		return 0, power.Sentinel
 	case r.Parse == ParseTemperature:
-		return temperature(x, v.Name, vars)
+		return temperature(r.scaled(x), v.Name, vars)
 	case r.Parse == ParseFactor && (x > 1 || x < -1):
 		return x / 100, ""
 	}
@@ -104,45 +113,4 @@ func temperature(x float64, name string, vars varList) (float64, power.DropReaso
 		return (x - 32) / 1.8, ""
 	}
 	return 0, power.UnknownUnit
-}
-
-// contact is 1 for a dry contact away from its normal position.
-func contact(v Var, vars varList) (float64, power.DropReason) {
-	config, _ := vars.get(strings.TrimSuffix(v.Name, "status") + "config")
-	config = strings.ToLower(config)
-	normallyClosed := strings.Contains(config, "clos")
-	switch word := strings.ToLower(v.Value); {
-	case word == "active":
-		return 1, ""
-	case word == "inactive":
-		return 0, ""
-	case config == "" || !strings.Contains(config, "normal"):
-		return 0, power.UnknownState
-	case strings.HasPrefix(word, "open") == normallyClosed:
-		return 1, ""
-	}
-	return 0, ""
-}
-
-// testResult puts the makers' words for a test's result into one vocabulary.
-func testResult(text string) string {
-	word := strings.ToLower(strings.TrimSpace(text))
-	has := func(parts ...string) bool {
-		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(word, p) })
-	}
-	switch {
-	case has("progress"):
-		return "in_progress"
-	case has("warning"):
-		return "warning"
-	case has("error", "fail"), word == "bt", word == "ng", word == "bad":
-		return "failed"
-	case has("pass"), word == "ok":
-		return "passed"
-	case has("abort"):
-		return "aborted"
-	case has("no test"), word == "no", word == "none", word == "0":
-		return "none"
-	}
-	return "unknown"
 }

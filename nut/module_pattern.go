@@ -27,7 +27,7 @@ type pattern struct {
 
 // expand lists every normalised name that a row's Var stands for.
 func expand(r Row) ([]pattern, error) {
-	first := pattern{target: target{line: -1}}
+	first := pattern{target: target{line: slot{at: -1}}}
 	for label, v := range r.Labels {
 		if i := r.Quantity.LabelIndex(label); i >= 0 {
 			first.place[i] = v
@@ -54,7 +54,7 @@ func grow(list []pattern, segment string, q power.Quantity) ([]pattern, error) {
 			return nil, fmt.Errorf("bad variable segment %q: write words, dots and {placeholders}",
 				segment)
 		}
-		return appendTo(list, form{key: segment, at: -1}), nil
+		return appendTo(list, literal(segment)), nil
 	}
 	label, closed := strings.CutSuffix(label, "}")
 	label, optional := strings.CutSuffix(label, "?")
@@ -71,6 +71,17 @@ type form struct {
 	key   string // "" leaves the segment out
 	at    int    // the label's index in the place
 	value string // fixed label value; "" takes it from the variable's name
+}
+
+// literal is a segment without a placeholder.
+func literal(segment string) form {
+	if line, ok := canonicalLine(segment); ok {
+		return form{key: anyLine, at: -1, value: line}
+	}
+	if isNumber(segment) {
+		return form{key: anyNumber, at: -1, value: canonicalIndex(segment)}
+	}
+	return form{key: segment, at: -1}
 }
 
 func forms(label string, at int, optional bool) []form {
@@ -116,12 +127,11 @@ func (p pattern) with(f form) pattern {
 		p.key += "." + f.key
 	}
 	switch {
-	case f.at < 0:
 	case f.key == anyLine:
-		p.line = f.at
+		p.line = slot{f.at, f.value}
 	case f.key == anyNumber:
-		p.slots = append(p.slots[:len(p.slots):len(p.slots)], f.at)
-	default:
+		p.slots = append(p.slots[:len(p.slots):len(p.slots)], slot{f.at, f.value})
+	case f.at >= 0:
 		p.place[f.at] = f.value
 	}
 	return p

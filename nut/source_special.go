@@ -42,9 +42,9 @@ func selected(b *power.Builder, q power.Quantity, v Var, vars varList) power.Dro
 // the device says so, or temperature and humidity are both exactly zero, as
 // cards answer for a socket without a probe.
 func sensorMissing(name string, vars varList) bool {
-	prefix := name
-	for _, part := range []string{".temperature", ".humidity", ".contacts"} {
-		prefix, _, _ = strings.Cut(prefix, part)
+	prefix, rest, _ := strings.Cut(name, ".")
+	if n, _, _ := strings.Cut(rest, "."); isNumber(n) {
+		prefix = name[:len(prefix)+1+len(n)]
 	}
 	switch present, _ := vars.get(prefix + ".present"); strings.ToLower(present) {
 	case "no", "0", "false":
@@ -115,12 +115,14 @@ func addRaw(b *power.Builder, vars varList) {
 // identifies tells names whose value is text even where it looks like a number:
 // the vendor 0764 is not 764.
 func identifies(name string) bool {
-	if strings.HasPrefix(name, "driver.version") || strings.Contains(name, "firmware") {
-		return true
+	for _, part := range []string{"driver.version", "firmware", ".model", ".serial", ".quality"} {
+		if strings.Contains(name, part) {
+			return true
+		}
 	}
 	switch name[strings.LastIndexByte(name, '.')+1:] {
-	case "id", "vendorid", "productid", "serial", "part", "version", "model", "mfr", "macaddr",
-		"desc", "name", "contact", "location", "date", "time":
+	case "id", "groupid", "vendorid", "productid", "part", "version", "revision", "mfr", "vendor",
+		"product", "type", "macaddr", "desc", "name", "contact", "location", "date", "time":
 		return true
 	}
 	return false

@@ -36,6 +36,17 @@ const (
 	maxToken = 32
 )
 
+// waiting says whether the server still waits for the driver's first data.
+func waiting(vars varList) bool {
+	text, _ := vars.get("ups.status")
+	for token := range strings.FieldsSeq(text) {
+		if strings.EqualFold(token, "WAIT") {
+			return true
+		}
+	}
+	return false
+}
+
 // readStatus derives the status of a device from its variables.
 func readStatus(b *power.Builder, vars varList) {
 	s := b.Status()
@@ -70,8 +81,8 @@ func readTokens(s *power.Status, text string) int {
 			continue
 		}
 		other := strings.ToLower(power.CleanLabel(token))
-		if len(other) <= maxToken && len(s.Other) < maxOther && !slices.Contains(s.Other, other) &&
-			!isState(other) {
+		if other != "" && len(other) <= maxToken && len(s.Other) < maxOther &&
+			!slices.Contains(s.Other, other) && !isState(other) {
 			s.Other = append(s.Other, other)
 		}
 	}
@@ -117,51 +128,5 @@ func lineState(s *power.Status) {
 	default:
 		s.Reportable &^= power.SetOf(power.Online, power.OnBattery)
 		return
-	}
-}
-
-// readCharger lets the charger's own state decide where it is told.
-func readCharger(s *power.Status, vars varList) {
-	text, ok := vars.get("battery.charger.status")
-	if !ok {
-		return
-	}
-	word := strings.ToLower(strings.TrimSpace(text))
-	switch word {
-	case "charging", "discharging", "floating", "resting", "disabled":
-	default:
-		return
-	}
-	s.Deny(power.Charging, power.Discharging)
-	switch word {
-	case "charging":
-		s.Set(power.Charging)
-	case "discharging":
-		s.Set(power.Discharging)
-	}
-}
-
-// readEco finds the high-efficiency mode in the places where drivers have put it.
-func readEco(s *power.Status, vars varList) {
-	if words, ok := vars.get("experimental.ups.mode.buzzwords"); ok {
-		eco := false
-		for word := range strings.FieldsSeq(words) {
-			mode := word[strings.LastIndexByte(word, ':')+1:]
-			eco = eco || strings.HasPrefix(word, "vendor:") &&
-				slices.Contains([]string{"ECO", "ESS", "HE", "SMART"}, strings.ToUpper(mode))
-		}
-		setIf(s, power.Eco, eco)
-	}
-	if mode, ok := vars.get("input.eco.switchable"); ok {
-		setIf(s, power.Eco, strings.EqualFold(mode, "eco") || strings.EqualFold(mode, "ecomode"))
-	}
-}
-
-// setIf activates a state, or denies it unless something else activated it.
-func setIf(s *power.Status, state power.State, on bool) {
-	if on {
-		s.Set(state)
-	} else if !s.Active.Has(state) {
-		s.Deny(state)
 	}
 }

@@ -44,7 +44,7 @@ func readAlarms(b *power.Builder, vars varList, told bool) {
 // sentence with an exclamation mark. Drivers also say 0 or N/A for none.
 func splitAlarms(text string) []string {
 	var list []string
-	for rest := strings.TrimSpace(power.CleanLabel(text)); rest != ""; {
+	for rest := strings.TrimSpace(text); rest != ""; {
 		var entry string
 		if inner, ok := strings.CutPrefix(rest, "["); ok {
 			entry, rest, _ = strings.Cut(inner, "]")
@@ -56,8 +56,8 @@ func splitAlarms(text string) []string {
 		} else {
 			entry, rest = rest, ""
 		}
-		entry, rest = strings.TrimSpace(entry), strings.TrimSpace(rest)
-		if entry != "0" && power.Identity(entry) != "" && !slices.Contains(list, entry) {
+		entry, rest = power.Identity(entry), strings.TrimSpace(rest)
+		if entry != "" && entry != "0" && !slices.Contains(list, entry) {
 			list = append(list, entry)
 		}
 	}

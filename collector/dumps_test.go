@@ -1,0 +1,210 @@
+package collector
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
+	"github.com/argus-power/argus/nut"
+	"github.com/argus-power/argus/nut/nuttest"
+	"github.com/argus-power/argus/power"
+)
+
+// recordings are dumps of real devices. They are not part of the project.
+const recordings = "../../shared/devices/nut"
+
+// remark is what the collectors of the dumps wrote behind some values.
+var remark = regexp.MustCompile(`(?m)[ \t]+#(?:BAD|COMMENT|<).*$`)
+
+// dumps reads all recordings, or skips the test.
+func dumps(t *testing.T) []nuttest.Device {
+	t.Helper()
+	if _, err := os.Stat(recordings); err != nil {
+		t.Skipf("the recordings of real devices are not part of the project; "+
+			"this test would look for them in %s", recordings)
+	}
+	var list []nuttest.Device
+	err := filepath.WalkDir(recordings, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".dev" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		vars, err := nuttest.ReadDump(strings.NewReader(remark.ReplaceAllString(string(text), "")))
+		list = append(list, nuttest.Device{
+			Name: fmt.Sprintf("d%03d", len(list)), Description: filepath.Base(path), Vars: vars,
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 500 {
+		t.Fatalf("%d recordings, want 500 or more", len(list))
+	}
+	return list
+}
+
+// TestDumpsExposition holds that every real device gives a valid exposition,
+// which says exactly what its snapshot says.
+func TestDumpsExposition(t *testing.T) {
+	m, _ := parse(t, "modules: {all: {extends: nut, raw: true}}").Module("all")
+	f := newFamilies()
+	for _, d := range dumps(t) {
+		vars := []nut.Var{}
+		for _, name := range slices.Sorted(maps.Keys(d.Vars)) {
+			vars = append(vars, nut.Var{Name: name, Value: d.Vars[name]})
+		}
+		snapshots := m.NUT().Snapshots(nut.Device{
+			UPS: nut.UPS{Name: d.Name, Description: d.Description}, Vars: vars,
+		}, moment, nil)
+		body := exposition(t, f, Result{Snapshots: snapshots})
+		lint(t, body)
+		want := []string{"probe_duration_seconds 0", "probe_success 1"}
+		for i := range snapshots {
+			want = append(want, told(&snapshots[i])...)
+		}
+		slices.Sort(want)
+		if got := parsed(t, body); !slices.Equal(got, want) {
+			t.Errorf("%s: %d series for %d facts\n%s", d.Description, len(got), len(want),
+				firstDifference(strings.Join(want, "\n"), strings.Join(got, "\n")))
+		}
+		if t.Failed() {
+			t.Fatal(d.Description)
+		}
+	}
+}
+
+// exposition gathers a result as a probe would, with all checks on.
+func exposition(t *testing.T, f *families, r Result) string {
+	t.Helper()
+	registry := prometheus.NewPedanticRegistry()
+	registry.MustRegister(&Collector{families: f, read: func() Result { return r }})
+	gathered, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	for _, family := range gathered {
+		if _, err := expfmt.MetricFamilyToText(&out, family); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
+}
+
+// parsed reads an exposition back, as sorted series with sorted labels.
+func parsed(t *testing.T, body string) []string {
+	t.Helper()
+	parser := expfmt.NewTextParser(model.LegacyValidation)
+	families, err := parser.TextToMetricFamilies(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for name, family := range families {
+		for _, metric := range family.Metric {
+			value := metric.GetGauge().GetValue()
+			if family.GetType() == dto.MetricType_COUNTER {
+				value = metric.GetCounter().GetValue()
+			}
+			labels := map[string]string{}
+			for _, pair := range metric.Label {
+				labels[pair.GetName()] = pair.GetValue()
+			}
+			list = append(list, written(name, labels, value))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func written(name string, labels map[string]string, value float64) string {
+	var text []string
+	for _, label := range slices.Sorted(maps.Keys(labels)) {
+		if labels[label] != "" {
+			text = append(text, label+"="+strconv.Quote(labels[label]))
+		}
+	}
+	if len(text) > 0 {
+		name += "{" + strings.Join(text, ",") + "}"
+	}
+	return name + " " + strconv.FormatFloat(value, 'g', -1, 64)
+}
+
+// told lists what a snapshot of a living device says, in the form of parsed.
+func told(s *power.Snapshot) []string {
+	type labels = map[string]string
+	list := []string{
+		written("argus_device_up", labels{"device": s.Device}, 1),
+		written("argus_device_info", labels{
+			"device": s.Device, "type": s.Info.Type, "manufacturer": s.Info.Manufacturer,
+			"model": s.Info.Model, "serial": s.Info.Serial, "firmware": s.Info.Firmware,
+			"name": s.Info.Name, "location": s.Info.Location, "protocol": "nut",
+		}, 1),
+	}
+	for _, state := range power.AllStates() {
+		if value := 0.0; s.Status.Reportable.Has(state) {
+			if s.Status.Active.Has(state) {
+				value = 1
+			}
+			list = append(list, written("argus_status",
+				labels{"device": s.Device, "state": state.String()}, value))
+		}
+	}
+	for _, state := range s.Status.Other {
+		list = append(list, written("argus_status", labels{"device": s.Device, "state": state}, 1))
+	}
+	for _, r := range s.Readings {
+		place := labels{"device": s.Device}
+		for i, label := range r.Quantity.Labels() {
+			place[label] = r.Place[i]
+		}
+		list = append(list, written("argus_"+r.Quantity.Name(), place, r.Value))
+	}
+	for _, v := range s.Raw {
+		at := labels{"device": s.Device, "variable": v.Name}
+		if v.Numeric {
+			list = append(list, written("argus_nut_variable", at, v.Number))
+			continue
+		}
+		at["value"] = power.CleanLabel(v.Text)
+		list = append(list, written("argus_nut_variable_info", at, 1))
+	}
+	return list
+}
+
+// TestDumpsOneServer reads all recordings from one server in one probe.
+func TestDumpsOneServer(t *testing.T) {
+	list := dumps(t)
+	server := nuttest.Start(t, list...)
+	code, body := get(t, prober(t, ""), "/probe?target="+server.Addr())
+	if code != 200 {
+		t.Fatalf("status %d", code)
+	}
+	has(t, body, "probe_success 1")
+	if all := parsed(t, body); len(all) < 20*len(list) || len(slices.Compact(all)) != len(all) {
+		t.Errorf("%d series, want more, and each once", len(all))
+	}
+	if up := strings.Count(body, "\nargus_device_up{"); up != len(list) {
+		t.Errorf("%d devices, want %d", up, len(list))
+	}
+	if down := strings.Count(body, "\nargus_device_error_info{"); down > 0 {
+		t.Errorf("%d devices without data", down)
+	}
+}
