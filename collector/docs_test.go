@@ -41,7 +41,7 @@ never zero; ` + "`debug=true`" + ` lists what was left out and why.
 			help += " States: `" + strings.Join(list, "`, `") + "`."
 		}
 		fmt.Fprintf(&b, "| `%s%s` | %s | %s | %s |\n", prefix, q.Name(), q.Kind(), labels, help)
-		if int(q)+1 == len(power.Quantities()) || (q + 1).Family() != family {
+		if int(q)+1 == len(power.Quantities()) || (q+1).Family() != family {
 			b.WriteString("\n")
 		}
 	}

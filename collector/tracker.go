@@ -87,8 +87,20 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) ([]power.Snapshot, 
 	if err != nil {
 		return nil, err
 	}
+	snapshots = distinct(snapshots)
 	t.remember(p, source, complete(snapshots, known))
 	return snapshots, nil
+}
+
+// distinct leaves out all but the first device of a name. Names differ, unless a
+// server has several so long that cutting them makes them the same.
+func distinct(list []power.Snapshot) []power.Snapshot {
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(s power.Snapshot) bool {
+		again := seen[s.Device]
+		seen[s.Device] = true
+		return again
+	})
 }
 
 // recall returns the source of a target and the devices known behind it.

@@ -140,3 +140,13 @@ func TestComplete(t *testing.T) {
 		t.Errorf("remembered %+v", next)
 	}
 }
+
+// TestDistinct holds that no two devices of a target have one name.
+func TestDistinct(t *testing.T) {
+	got := distinct([]power.Snapshot{
+		{Device: "a", Info: power.Info{Model: "first"}}, {Device: "b"}, {Device: "a"},
+	})
+	if len(got) != 2 || got[0].Info.Model != "first" || got[1].Device != "b" {
+		t.Errorf("got %+v", got)
+	}
+}

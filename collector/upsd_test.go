@@ -62,7 +62,7 @@ func TestRealDevices(t *testing.T) {
 		has(t, body, "probe_success 1", `argus_device_up{device="alpha"} 1`,
 			`argus_device_up{device="beta"} 1`, `argus_device_up{device="gamma"} 1`,
 			// dummy-ups names a maker of its own where the dump has none.
-		`argus_device_info{device="alpha",manufacturer="Dummy Manufacturer",model="Model \"A\" #1",name="left rack",protocol="nut",type="ups"} 1`,
+			`argus_device_info{device="alpha",manufacturer="Dummy Manufacturer",model="Model \"A\" #1",name="left rack",protocol="nut",type="ups"} 1`,
 			`argus_status{device="gamma",state="on_battery"} 1`,
 			`argus_status{device="gamma",state="low_battery"} 1`,
 			`argus_input_voltage_volts{device="beta"} 231`)
@@ -128,14 +128,20 @@ func TestRealTLS(t *testing.T) {
 	}
 	for _, test := range []struct{ name, auth, says string }{
 		{"right authority", "tls: {ca_file: " + ca + "}", "probe_success 1"},
-		{"right authority and password", "tls: {ca_file: " + ca + "}, username: argus, password: x",
-			"probe_success 1"},
+		{
+			"right authority and password", "tls: {ca_file: " + ca + "}, username: argus, password: x",
+			"probe_success 1",
+		},
 		{"wrong authority", "tls: {ca_file: " + wrong + "}", `argus_probe_error_info{reason="tls"} 1`},
 		{"the system's authorities", "tls: {}", `argus_probe_error_info{reason="tls"} 1`},
-		{"wrong name", "tls: {ca_file: " + ca + ", server_name: other.example.org}",
-			`argus_probe_error_info{reason="tls"} 1`},
-		{"wrong fingerprint", "tls: {fingerprint: " + strings.Repeat("ab", 32) + "}",
-			`argus_probe_error_info{reason="tls"} 1`},
+		{
+			"wrong name", "tls: {ca_file: " + ca + ", server_name: other.example.org}",
+			`argus_probe_error_info{reason="tls"} 1`,
+		},
+		{
+			"wrong fingerprint", "tls: {fingerprint: " + strings.Repeat("ab", 32) + "}",
+			`argus_probe_error_info{reason="tls"} 1`,
+		},
 		{"no verification", "tls: {insecure_skip_verify: true}", "probe_success 1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -41,14 +41,9 @@ func (m *Module) snapshot(u unit, taken time.Time, stated power.Ratings) power.S
 		return s
 	}
 	readStatus(b, u.vars)
-	named := names{}
 	for _, hit := range m.matches(u.vars, b) {
-		v, r := u.vars[hit.v], &m.rows[hit.row]
-		if r.Parse == ParseText {
-			b.Drop(v.Name, v.Value, r.describe(b, v, u.vars, hit.place, named))
-			continue
-		}
-		b.Drop(v.Name, v.Value, r.read(b, v, u.vars, hit.place))
+		v := u.vars[hit.v]
+		b.Drop(v.Name, v.Value, m.rows[hit.row].read(b, v, u.vars, hit.place))
 	}
 	power.DerivePower(b, stated)
 	if m.raw {
@@ -84,6 +79,8 @@ func (r *row) read(b *power.Builder, v Var, vars varList, at power.Place) power.
 		return why
 	}
 	switch r.Parse {
+	case ParseText:
+		return b.AddText(r.Quantity, at, power.Identity(v.Value))
 	case ParseState:
 		return b.AddState(r.Quantity, strings.ToLower(strings.TrimSpace(v.Value)))
 	case ParseTestResult:
@@ -107,31 +104,4 @@ func (r *row) refuses(v Var, vars varList) power.DropReason {
 		return power.Sentinel
 	}
 	return ""
-}
-
-// names remembers what has a text already. Two texts for one outlet would be
-// two series, and a join on the outlet would fail.
-type names map[named]struct{}
-
-type named struct {
-	quantity power.Quantity
-	place    power.Place
-}
-
-// describe adds the text of an info row, unless an earlier row gave one.
-func (r *row) describe(
-	b *power.Builder, v Var, vars varList, at power.Place, known names,
-) power.DropReason {
-	key := named{r.Quantity, at}
-	if _, ok := known[key]; ok {
-		return power.Duplicate
-	}
-	if why := r.refuses(v, vars); why != "" {
-		return why
-	}
-	why := b.AddText(r.Quantity, at, power.Identity(v.Value))
-	if why == "" {
-		known[key] = struct{}{}
-	}
-	return why
 }

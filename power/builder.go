@@ -48,20 +48,34 @@ func (b *Builder) Add(q Quantity, place Place, v float64) DropReason {
 	return b.put(q, place, v)
 }
 
-// AddText records an info reading whose last label is the given text.
+// AddText records an info reading whose last label is the given text. A thing,
+// such as an outlet, has one text: two would be two series, and every join on it
+// would fail.
 func (b *Builder) AddText(q Quantity, place Place, text string) DropReason {
+	last := len(catalogue[q].labels) - 1
+	thing := slot{q, place}
+	if _, named := b.seen[thing]; named {
+		return Duplicate
+	}
 	text = CleanLabel(text)
 	if text == "" {
 		return Sentinel
 	}
-	place[len(catalogue[q].labels)-1] = text
-	return b.put(q, place, 1)
+	place[last] = text
+	why := b.put(q, place, 1)
+	if why == "" && last > 0 {
+		b.seen[thing] = struct{}{}
+	}
+	return why
 }
 
 // AddState records a closed state set: 1 for the active state, 0 for the others.
 // A state outside the set becomes "unknown" where the set has that.
 func (b *Builder) AddState(q Quantity, active string) DropReason {
 	list := catalogue[q].states
+	if len(b.snap.Readings)+len(list) > MaxReadings { // a part of a set would mislead
+		return TooMany
+	}
 	if !slices.Contains(list, active) {
 		if active = "unknown"; !slices.Contains(list, active) {
 			return UnknownState

@@ -2,7 +2,8 @@ package power
 
 // Quantities of batteries.
 const (
-	BatteryCharge Quantity = endStatus + iota
+	BatteryInfo Quantity = endStatus + iota
+	BatteryCharge
 	BatteryChargeLow
 	BatteryChargeWarning
 	BatteryChargeRestart
@@ -40,6 +41,8 @@ const (
 
 func batteryCatalogue() map[Quantity]spec {
 	return map[Quantity]spec{
+		BatteryInfo: info("battery_info",
+			"Type or chemistry of the battery, in the device's own words.", "type"),
 		BatteryCharge: gauge("battery_charge_ratio", share,
 			"State of charge."),
 		BatteryChargeLow: gauge("battery_charge_low_ratio", share,
@@ -103,6 +106,7 @@ func batteryCatalogue() map[Quantity]spec {
 		BatteryManufactured: gauge("battery_manufacture_timestamp_seconds", date,
 			"Date of manufacture of the battery, at midnight UTC."),
 		BatteryCharger: states("battery_charger", "state",
-			"State of the battery charger.", "charging", "discharging", "floating", "resting", "disabled", "unknown"),
+			"State of the battery charger.",
+			"charging", "discharging", "floating", "resting", "disabled", "unknown"),
 	}
 }

@@ -17,7 +17,8 @@ func deviceCatalogue() map[Quantity]spec {
 	return map[Quantity]spec{
 		DeviceInfo: info("device_info",
 			"What the device is. Placeholders such as \"unknown\" or a serial of zeros "+
-				"are left out.", "type", "manufacturer", "model", "serial", "firmware", "name", "location", "protocol"),
+				"are left out.",
+			"type", "manufacturer", "model", "serial", "firmware", "name", "location", "protocol"),
 		DeviceUp: gauge("device_up", flag,
 			"1 if the device answered with data, 0 if not; argus_device_error_info says "+
 				"why not."),

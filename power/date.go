@@ -29,7 +29,9 @@ func ParseDate(s string) (float64, bool) {
 	return 0, false
 }
 
-// ParseClock reads a duration written as "mm:ss" or "hh:mm:ss", in seconds.
+// ParseClock reads a duration written as "mm:ss" or "hh:mm:ss", in seconds. The
+// parts are digits: no device writes "-0:30" or "1.5:00", and no rule says what
+// they would be.
 func ParseClock(s string) (float64, bool) {
 	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) < 2 || len(parts) > 3 {
@@ -38,7 +40,7 @@ func ParseClock(s string) (float64, bool) {
 	var total float64
 	for i, p := range parts {
 		v, ok := ParseNumber(p)
-		if !ok || v < 0 || i > 0 && v >= 60 {
+		if !ok || strings.Trim(p, "0123456789") != "" || i > 0 && v >= 60 {
 			return 0, false
 		}
 		total = total*60 + v

@@ -83,15 +83,19 @@ func (p deriver) total(q Quantity) (float64, bool) {
 	if v, ok := p.b.Find(q); ok {
 		return v, true
 	}
-	var sum float64
-	known := 0
+	sum, known := p.lines(q)
+	return sum, known == len(phases) || known == 1 && p.singlePhase(q)
+}
+
+// lines adds up the phases that tell a quantity, and counts them.
+func (p deriver) lines(q Quantity) (sum float64, known int) {
 	for _, line := range phases {
 		if v, ok := p.b.Find(q, line); ok {
 			sum += v
 			known++
 		}
 	}
-	return sum, known == len(phases) || known == 1 && p.singlePhase(q)
+	return sum, known
 }
 
 // singlePhase says whether one phase is the whole device: it says so itself.
@@ -125,30 +129,24 @@ func (p deriver) apparent() (float64, bool) {
 		if !ok || p.contradicted(va) {
 			continue
 		}
-		if pf, ok := p.b.Find(side.pf); ok {
-			return va * math.Abs(pf), true
-		}
 		if p.stated.PowerFactor > 0 {
 			return va * p.stated.PowerFactor, true
+		}
+		if pf, ok := p.b.Find(side.pf); ok {
+			return va * math.Abs(pf), true
 		}
 	}
 	return 0, false
 }
 
-// load is the load of the whole device, or the mean of its three phases.
+// load is the load of the whole device, or the mean of its phases.
 func (p deriver) load() (float64, bool) {
 	if v, ok := p.b.Find(OutputLoad); ok {
 		return v, true
 	}
-	var sum float64
-	for _, line := range phases {
-		v, ok := p.b.Find(OutputLoad, line)
-		if !ok {
-			return 0, false
-		}
-		sum += v
-	}
-	return sum / float64(len(phases)), true
+	sum, known := p.lines(OutputLoad)
+	return sum / float64(max(known, 1)),
+		known == len(phases) || known == 1 && p.singlePhase(OutputLoad)
 }
 
 func (p deriver) fromLoad() (float64, bool) {

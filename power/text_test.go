@@ -1,0 +1,115 @@
+package power
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+func TestCleanLabel(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"empty", "", ""},
+		{"plain", "Smart-UPS 1500", "Smart-UPS 1500"},
+		{"blanks around", "  Smart-UPS 1500 \t", "Smart-UPS 1500"},
+		{"blanks only", " \t ", ""},
+		{"quotes stay", `a "b" \c`, `a "b" \c`},
+		{"other scripts stay", "Größe 電源", "Größe 電源"},
+		{"line feed", "one\ntwo", "one two"},
+		{"line feed behind", "one\n", "one"},
+		{"NUL", "one\x00two", "one two"},
+		{"escape", "\x1b[31mred", "[31mred"},
+		{"delete", "a\x7fb", "a b"},
+		{"next line", "a\u0085b", "a b"},
+		{"line separators", "a\u2028b\u2029c", "a b c"},
+		{"invalid UTF-8", "caf\xe9", "caf\uFFFD"},
+		{"invalid UTF-8 in a row", "a\xff\xfe\xfdb", "a\uFFFDb"},
+		{"no-break blanks around", "\u00a0a\u00a0", "a"},
+		{"longest", strings.Repeat("a", 256), strings.Repeat("a", 256)},
+		{"too long", strings.Repeat("a", 257), strings.Repeat("a", 256)},
+		{"cut before a rune", strings.Repeat("a", 255) + "ü", strings.Repeat("a", 255)},
+		{"cut behind a rune", strings.Repeat("a", 254) + "üx", strings.Repeat("a", 254) + "ü"},
+		{"cut leaves no blank", strings.Repeat("a", 255) + " b", strings.Repeat("a", 255)},
+		{"cut counts cleaned bytes", "  " + strings.Repeat("a", 256), strings.Repeat("a", 256)},
+		{"replacement runes count", strings.Repeat("a\xff", 100), strings.Repeat("a\uFFFD", 64)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := CleanLabel(test.text); got != test.want {
+				t.Errorf("CleanLabel(%q) = %q, want %q", test.text, got, test.want)
+			}
+		})
+	}
+}
+
+func TestIdentity(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"Smart-UPS 1500", "Smart-UPS 1500"},
+		{" AS1234567890 ", "AS1234567890"},
+		{"0764", "0764"},
+		{"0", "0"},
+		{"00", "00"},
+		{"1", "1"},
+		{"aaaa", "aaaa"},
+		{"111111", "111111"},
+		{"000100", "000100"},
+		{"-1", "-1"},
+		{"", ""},
+		{"  ", ""},
+		{"unknown", ""},
+		{"Unknown", ""},
+		{" UNKNOWN\n", ""},
+		{"N/A", ""},
+		{"Description unavailable", ""},
+		{"To Be Filled By O.E.M.", ""},
+		{"UPS_IDEN", ""},
+		{"Blank", ""},
+		{"none", ""},
+		{"(null)", ""},
+		{"000", ""},
+		{"0000000000", ""},
+		{"?", ""},
+		{"???", ""},
+		{"----", ""},
+		{"....", ""},
+		{"****", ""},
+		{"____", ""},
+		{"####", ""},
+		{"XXXXXXXX", ""},
+		{"x", ""},
+		{"unknown vendor", "unknown vendor"},
+		{"Xerox", "Xerox"},
+		{"x1", "x1"},
+		{"Éclair", "Éclair"},
+	} {
+		if got := Identity(test.text); got != test.want {
+			t.Errorf("Identity(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func FuzzCleanLabel(f *testing.F) {
+	for _, s := range []string{
+		"", "plain", " \x00 ", "caf\xe9", strings.Repeat("ü", 200), "a\u2028b", "\u0085", "\xff\xfe",
+		strings.Repeat("a", 255) + " b",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := CleanLabel(s)
+		switch {
+		case !utf8.ValidString(got):
+			t.Fatalf("CleanLabel(%q) = %q is not UTF-8", s, got)
+		case len(got) > MaxLabel:
+			t.Fatalf("CleanLabel(%q) has %d bytes", s, len(got))
+		case strings.ContainsFunc(got, unicode.IsControl) || strings.ContainsAny(got, "\u2028\u2029"):
+			t.Fatalf("CleanLabel(%q) = %q has control characters", s, got)
+		case strings.TrimSpace(got) != got:
+			t.Fatalf("CleanLabel(%q) = %q has blanks at its ends", s, got)
+		case CleanLabel(got) != got:
+			t.Fatalf("CleanLabel(%q) = %q, cleaned again %q", s, got, CleanLabel(got))
+		}
+		if id := Identity(s); id != "" && id != got {
+			t.Fatalf("Identity(%q) = %q, cleaned it is %q", s, id, got)
+		}
+	})
+}
