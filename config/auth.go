@@ -1,8 +1,11 @@
 package config
 
 import (
+	"crypto/tls"
 	"maps"
 	"slices"
+	"strings"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 
@@ -19,14 +22,14 @@ type Auth struct {
 	TLS            *nut.TLSOptions
 
 	targets []pattern
-	options nut.Options
+	tls     *tls.Config
 }
 
 func (p *parser) readAuths(d *decoder, n *yaml.Node) {
 	d.entries(n, "auths", func(key, value *yaml.Node) {
 		a := &Auth{Name: key.Value}
 		if !validName(key.Value) {
-			d.fail(key, "auth name %q: use letters, digits, _ and -", key.Value)
+			d.fail(key, "auth name %q: use letters, digits, _ and -, at most 64", key.Value)
 		}
 		if slices.ContainsFunc(p.config.auths, func(o *Auth) bool { return o.Name == a.Name }) {
 			d.fail(key, "auth %s is defined twice; rename one of them", a.Name)
@@ -36,16 +39,13 @@ func (p *parser) readAuths(d *decoder, n *yaml.Node) {
 			"allow_plaintext_password": func(n *yaml.Node) {
 				a.AllowPlaintext = d.boolean(n, "allow_plaintext_password")
 			},
-			"tls": func(n *yaml.Node) { a.TLS = d.tls(n) },
-			"targets": func(n *yaml.Node) {
-				d.list(n, "targets", func(item *yaml.Node) {
-					a.targets = append(a.targets, d.pattern(item, "targets"))
-				})
-			},
+			"tls":     func(n *yaml.Node) { d.tls(n, a) },
+			"targets": func(n *yaml.Node) { a.targets = d.hosts(n, "targets") },
 		}
 		maps.Copy(known, d.secretKeys("password", d.once("password", &a.Password)))
-		d.mapping(value, "auth "+a.Name, known)
-		d.checkAuth(key, a)
+		if d.mapping(value, "auth "+a.Name, known) {
+			d.checkAuth(key, a)
+		}
 		p.config.auths = append(p.config.auths, a)
 	})
 }
@@ -55,13 +55,19 @@ func (d *decoder) checkAuth(n *yaml.Node, a *Auth) {
 	if len(a.targets) == 0 {
 		d.fail(n, "auth %s applies nowhere; add targets: with the hosts that it is for", a.Name)
 	}
-	if (a.Username == "") != (a.Password.text == "") {
+	password := a.Password.reveal()
+	switch {
+	case a.Username == "" && password == "" && a.TLS == nil:
+		d.fail(n, "auth %s does nothing; add username: and password:, or tls: {}", a.Name)
+	case (a.Username == "") != (password == ""):
 		d.fail(n, "auth %s needs both username and password, or neither", a.Name)
+	case !sendable(a.Username) || !sendable(password):
+		d.fail(n, "auth %s: username and password are one line of at most 512 bytes each", a.Name)
 	}
-	if a.Password.text == "" {
+	if password == "" {
 		return
 	}
-	if slices.ContainsFunc(a.targets, func(t pattern) bool { return t.name == "*" }) {
+	if slices.ContainsFunc(a.targets, pattern.everywhere) {
 		d.fail(n, "auth %s would send its password to any host that a caller names; "+
 			"list the hosts in targets:", a.Name)
 	}
@@ -71,9 +77,15 @@ func (d *decoder) checkAuth(n *yaml.Node, a *Auth) {
 	}
 }
 
-func (d *decoder) tls(n *yaml.Node) *nut.TLSOptions {
+// sendable says whether the protocol can carry a text.
+func sendable(s string) bool {
+	return len(s) <= 512 && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
+func (d *decoder) tls(n *yaml.Node, a *Auth) {
 	o := &nut.TLSOptions{}
-	d.mapping(n, "tls", keys{
+	a.TLS = o
+	read := d.mapping(n, "tls", keys{
 		"ca_file":     func(n *yaml.Node) { o.CAFile = d.str(n, "ca_file") },
 		"server_name": func(n *yaml.Node) { o.ServerName = d.str(n, "server_name") },
 		"fingerprint": func(n *yaml.Node) { o.Fingerprint = d.str(n, "fingerprint") },
@@ -83,27 +95,18 @@ func (d *decoder) tls(n *yaml.Node) *nut.TLSOptions {
 		"cert_file": func(n *yaml.Node) { o.CertFile = d.str(n, "cert_file") },
 		"key_file":  func(n *yaml.Node) { o.KeyFile = d.str(n, "key_file") },
 	})
-	if _, err := o.Config(); err != nil {
+	var err error
+	if a.tls, err = o.Config(); err != nil && read {
 		d.fail(n, "tls: %v", err)
 	}
-	return o
 }
 
-// checkAuths compiles what the connections need.
-func (p *parser) checkAuths() {
-	for _, a := range p.config.auths {
-		a.options = nut.Options{
-			Username: a.Username, Password: a.Password.text, AllowPlaintextPassword: a.AllowPlaintext,
-		}
-		if a.TLS == nil {
-			continue
-		}
-		if conf, err := a.TLS.Config(); err == nil { // reported where it stands otherwise
-			a.options.TLS = conf
-		}
-	}
-	if len(p.config.policy.allow) == 0 {
-		p.config.policy = anywhere()
+// options is what a connection needs. They are made only here: whoever prints an
+// Auth must not find the password in it.
+func (a *Auth) options() nut.Options {
+	return nut.Options{
+		Username: a.Username, Password: a.Password.reveal(),
+		AllowPlaintextPassword: a.AllowPlaintext, TLS: a.tls,
 	}
 }
 

@@ -1,10 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-
-	"gopkg.in/yaml.v3"
 
 	"github.com/argus-power/argus/nut"
 )
@@ -20,27 +19,42 @@ func (p *parser) compileModules() {
 }
 
 // resolveModule settles extends, bases first.
-func (p *parser) resolveModule(m *rawModule, done map[*rawModule]bool, chain []string) {
+func (p *parser) resolveModule(m *rawModule, done map[*rawModule]bool, chain []*rawModule) {
 	if done[m] || m.extends == "" {
 		return
 	}
 	done[m] = true
+	chain = append(chain, m)
 	base := p.raw[m.extends]
 	if m.extends == m.name {
 		base = m.base
 	}
-	if base == nil {
-		m.d.fail(m.node, "module %s extends %q, which does not exist%s", m.name, m.extends,
-			didYouMean(m.extends, p.order))
+	switch at := slices.Index(chain, base); {
+	case base == nil:
+		m.missingBase(p.order)
+	case at >= 0:
+		loop := []string{m.name}
+		for _, next := range chain[at:] {
+			loop = append(loop, next.name)
+		}
+		m.d.fail(m.node, "module %s extends itself: %s", m.name, strings.Join(loop, " > "))
+	default:
+		p.resolveModule(base, done, chain)
+		m.inherit(base)
 		return
 	}
-	if slices.Contains(chain, m.extends) {
-		m.d.fail(m.node, "module %s extends itself: %s", m.name,
-			strings.Join(append(chain, m.name, m.extends), " > "))
+	m.protocol = cmp.Or(m.protocol, "nut") // a guess, to have the rest checked
+}
+
+func (m *rawModule) missingBase(known []string) {
+	if m.extends == m.name {
+		m.d.fail(m.node, "module %s extends itself, and no earlier file has a module of that name",
+			m.name)
 		return
 	}
-	p.resolveModule(base, done, append(chain, m.name))
-	m.inherit(base)
+	others := slices.DeleteFunc(slices.Clone(known), func(s string) bool { return s == m.name })
+	m.d.fail(m.node, "module %s extends %q, which does not exist%s", m.name, m.extends,
+		didYouMean(m.extends, others))
 }
 
 // compile checks what only the protocol can check.
@@ -71,15 +85,7 @@ func (m *rawModule) compileNUT() *nut.Module {
 		if mistake.Row >= 0 {
 			d, node = m.rows[mistake.Row].d, m.rows[mistake.Row].node
 		}
-		d.failOnce(node, mistake.Error())
+		d.fail(node, "%s", mistake.Error())
 	}
 	return compiled
-}
-
-// failOnce reports a row's mistake for the first of the modules that inherit it.
-func (d *decoder) failOnce(n *yaml.Node, text string) {
-	problem := Problem{d.file, n.Line, text}
-	if !slices.Contains(*d.problems, problem) {
-		*d.problems = append(*d.problems, problem)
-	}
 }

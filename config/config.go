@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -67,7 +66,9 @@ func Parse(files ...File) (*Config, error) {
 		p.file(f)
 	}
 	p.compileModules()
-	p.checkAuths()
+	if len(p.config.policy.allow) == 0 {
+		p.config.policy = anywhere()
+	}
 	if err := p.problems.err(names); err != nil {
 		return nil, err
 	}
@@ -85,15 +86,18 @@ type parser struct {
 
 func (p *parser) file(f File) {
 	d := &decoder{f.Name, &p.problems}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(f.Text, &doc); err != nil {
-		p.problems = append(p.problems, syntaxProblem(f.Name, err))
+	docs, err := documents(f.Text)
+	if err != nil {
+		p.problems = append(p.problems, syntaxProblem(f, err))
 		return
 	}
-	if doc.Kind == 0 || len(doc.Content) == 0 {
+	if len(docs) == 0 {
 		return // an empty file states nothing
 	}
-	d.mapping(doc.Content[0], "the file", keys{
+	for _, more := range docs[1:] {
+		d.fail(more, "the file has a second part after ---; join the parts or make them files")
+	}
+	d.mapping(docs[0], "the file", keys{
 		"modules": func(n *yaml.Node) { p.readModules(d, n) },
 		"auths":   func(n *yaml.Node) { p.readAuths(d, n) },
 		"targets": func(n *yaml.Node) { p.readTargets(d, n) },
@@ -119,13 +123,3 @@ func (c *Config) Module(name string) (*Module, bool) {
 
 // Effective returns the configuration as YAML, secrets hidden.
 func (c *Config) Effective() string { return c.effective }
-
-// syntaxProblem takes the line out of a YAML parser's message.
-func syntaxProblem(file string, err error) Problem {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 0
-	if n, _ := fmt.Sscanf(text, "line %d:", &line); n == 1 {
-		_, text, _ = strings.Cut(text, ": ")
-	}
-	return Problem{file, line, "not valid YAML: " + text}
-}

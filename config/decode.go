@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
-	"time"
 
 	"gopkg.in/yaml.v3"
 )
@@ -27,9 +25,11 @@ func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
 // keys is what a mapping may contain: for each key, how its value is read.
 type keys map[string]func(value *yaml.Node)
 
-// mapping reads a mapping with a closed set of keys.
-func (d *decoder) mapping(n *yaml.Node, what string, known keys) {
-	d.entries(n, what, func(key, value *yaml.Node) {
+// mapping reads a mapping with a closed set of keys. Like entries and list it
+// says whether it could: what depends on a part that could not be read at all is
+// no second mistake.
+func (d *decoder) mapping(n *yaml.Node, what string, known keys) bool {
+	return d.entries(n, what, func(key, value *yaml.Node) {
 		read, ok := known[key.Value]
 		switch {
 		case ok:
@@ -44,13 +44,13 @@ func (d *decoder) mapping(n *yaml.Node, what string, known keys) {
 }
 
 // entries reads a mapping with free keys and refuses repeated ones.
-func (d *decoder) entries(n *yaml.Node, what string, read func(key, value *yaml.Node)) {
+func (d *decoder) entries(n *yaml.Node, what string, read func(key, value *yaml.Node)) bool {
 	n = resolve(n)
 	if n.Kind != yaml.MappingNode {
-		if n.Tag != "!!null" {
+		if !isNull(n) {
 			d.fail(n, "%s must be a mapping (key: value), not %s", what, kindName(n))
 		}
-		return
+		return isNull(n)
 	}
 	first := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -62,83 +62,37 @@ func (d *decoder) entries(n *yaml.Node, what string, read func(key, value *yaml.
 		first[key.Value] = key.Line
 		read(key, value)
 	}
+	return true
 }
 
 // list reads a sequence.
-func (d *decoder) list(n *yaml.Node, what string, read func(item *yaml.Node)) {
+func (d *decoder) list(n *yaml.Node, what string, read func(item *yaml.Node)) bool {
 	n = resolve(n)
 	if n.Kind != yaml.SequenceNode {
-		if n.Tag != "!!null" {
-			d.fail(n, "%s must be a list, not %s", what, kindName(n))
+		if !isNull(n) {
+			d.fail(n, "%s must be a list such as [a, b], not %s", what, kindName(n))
 		}
-		return
+		return isNull(n)
 	}
 	for _, item := range n.Content {
 		read(item)
 	}
+	return true
 }
 
-// str reads a scalar as it is written.
-func (d *decoder) str(n *yaml.Node, what string) string {
+// hasKey says whether a mapping has one of the keys.
+func hasKey(n *yaml.Node, of ...string) bool {
 	n = resolve(n)
-	if n.Kind != yaml.ScalarNode {
-		d.fail(n, "%s must be a text, not %s", what, kindName(n))
-		return ""
+	for i := 0; i < len(n.Content); i += 2 {
+		if slices.Contains(of, n.Content[i].Value) {
+			return true
+		}
 	}
-	return n.Value
+	return false
 }
 
-func (d *decoder) strs(n *yaml.Node, what string) []string {
-	var list []string
-	d.list(n, what, func(item *yaml.Node) { list = append(list, d.str(item, what)) })
-	return list
-}
-
-func (d *decoder) number(n *yaml.Node, what string) float64 {
-	text := d.str(n, what)
-	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || v != v || v > 1e18 || v < -1e18 {
-		d.fail(n, "%s must be a number, not %q", what, text)
-		return 0
-	}
-	return v
-}
-
-// positive reads a number above zero.
-func (d *decoder) positive(n *yaml.Node, what string) float64 {
-	v := d.number(n, what)
-	if v <= 0 {
-		d.fail(n, "%s must be above 0; leave it out if it is not known", what)
-	}
-	return v
-}
-
-func (d *decoder) boolean(n *yaml.Node, what string) bool {
-	switch text := d.str(n, what); text {
-	case "true":
-		return true
-	case "false":
-		return false
-	default:
-		d.fail(n, "%s must be true or false, not %q", what, text)
-		return false
-	}
-}
-
-// duration reads a time span within bounds.
-func (d *decoder) duration(n *yaml.Node, what string, low, high time.Duration) time.Duration {
-	text := d.str(n, what)
-	v, err := time.ParseDuration(text)
-	if err != nil {
-		d.fail(n, "%s must be a duration such as 5s or 500ms, not %q", what, text)
-		return low
-	}
-	if v < low || v > high {
-		d.fail(n, "%s must be from %s to %s, not %s", what, low, high, text)
-		return low
-	}
-	return v
-}
+// isNull says whether nothing is written where something could be.
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
 // resolve follows an alias to what it stands for.
 func resolve(n *yaml.Node) *yaml.Node {
@@ -148,6 +102,7 @@ func resolve(n *yaml.Node) *yaml.Node {
 	return n
 }
 
+// kindName does not repeat a text: it could be a secret in the wrong place.
 func kindName(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.SequenceNode:
@@ -155,6 +110,6 @@ func kindName(n *yaml.Node) string {
 	case yaml.MappingNode:
 		return "a mapping"
 	default:
-		return fmt.Sprintf("the text %q", n.Value)
+		return "a single value"
 	}
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -18,7 +19,7 @@ type rating struct {
 func (p *parser) readDevices(d *decoder, n *yaml.Node) {
 	d.list(n, "devices", func(item *yaml.Node) {
 		var r rating
-		d.mapping(item, "a device", keys{
+		read := d.mapping(item, "a device", keys{
 			"target": func(n *yaml.Node) { r.target = d.pattern(n, "target") },
 			"device": func(n *yaml.Node) { r.device = d.str(n, "device") },
 			"power_nominal_watts": func(n *yaml.Node) {
@@ -34,15 +35,28 @@ func (p *parser) readDevices(d *decoder, n *yaml.Node) {
 				}
 			},
 		})
-		if r.target.text == "" {
-			d.fail(item, "a device needs target: as it is probed, such as ups@nas.lan")
-			return
+		if read && d.checkRating(item, &r) {
+			p.config.ratings = append(p.config.ratings, r)
 		}
-		if r.device == "" {
-			r.device = r.target.device
-		}
-		p.config.ratings = append(p.config.ratings, r)
 	})
+}
+
+// checkRating refuses entries that could never have an effect.
+func (d *decoder) checkRating(n *yaml.Node, r *rating) bool {
+	named := r.target.device
+	switch {
+	case !hasKey(n, "target"):
+		d.fail(n, "a device needs target: as it is probed, such as ups@nas.lan")
+	case named != "" && r.device != "" && !strings.EqualFold(named, r.device):
+		d.fail(n, "target names the device %q and device: another, %q; keep one of them",
+			named, r.device)
+	case !hasKey(n, "power_nominal_watts", "power_nominal_voltamperes", "power_factor"):
+		d.fail(n, "a device needs power_nominal_watts:, power_nominal_voltamperes: or power_factor:")
+	default:
+		r.device = cmp.Or(r.device, named)
+		return true
+	}
+	return false
 }
 
 // ratingFor returns what is stated about a device of a target. The first entry

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"path"
@@ -24,13 +25,29 @@ type pattern struct {
 // pattern reads "[device@]host[:ports]", where host may be a network or a
 // glob, and ports a number, a range or "*".
 func (d *decoder) pattern(n *yaml.Node, what string) pattern {
-	text := d.str(n, what)
+	text, ok := d.scalar(n, what, "a host")
 	p, err := parsePattern(text)
-	if err != nil {
+	if err != nil && ok {
 		d.fail(n, "%s %q: %v; write a host, an address or a network such as nas.lan, "+
 			"*.ups.lan:3493 or 10.0.0.0/8", what, text, err)
 	}
 	return p
+}
+
+// hosts reads a list of patterns that are about hosts and not about single devices.
+func (d *decoder) hosts(n *yaml.Node, what string) []pattern {
+	var list []pattern
+	read := d.list(n, what, func(item *yaml.Node) {
+		p := d.pattern(item, what)
+		if p.device != "" {
+			d.fail(item, "%s lists hosts; leave %q out", what, p.device+"@")
+		}
+		list = append(list, p)
+	})
+	if !read {
+		return []pattern{{}} // lest its absence be reported, too
+	}
+	return list
 }
 
 func parsePattern(text string) (pattern, error) {
@@ -50,18 +67,50 @@ func parsePattern(text string) (pattern, error) {
 		return p, err
 	}
 	if prefix, err := netip.ParsePrefix(host); err == nil {
-		p.prefix = prefix.Masked()
+		p.prefix = unmapped(prefix).Masked()
 		return p, nil
 	}
 	if ip, err := netip.ParseAddr(host); err == nil {
 		p.prefix = netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen())
 		return p, nil
 	}
-	if _, err := cleanHost(strings.ReplaceAll(host, "*", "x")); err != nil {
-		return p, err
-	}
 	p.name = strings.ToLower(host)
-	return p, nil
+	return p, checkGlob(host)
+}
+
+// checkGlob accepts host names, in which "*" stands for any letters.
+func checkGlob(host string) error {
+	rest := strings.ReplaceAll(host, "*", "")
+	switch {
+	case strings.Contains(host, "/"):
+		return fmt.Errorf("%q is no network", host)
+	case rest == host:
+		_, err := cleanHost(host)
+		return err
+	case strings.Contains(rest, ":"),
+		strings.ContainsAny(rest, digits) && strings.Trim(rest, digits+".") == "":
+		return errors.New("* stands for parts of names, not of addresses")
+	case !plain(rest) || len(host) > 253:
+		return fmt.Errorf("%q is no host name", host)
+	}
+	return nil
+}
+
+// unmapped is the IPv4 network that a ::ffff: network stands for.
+func unmapped(n netip.Prefix) netip.Prefix {
+	if n.Addr().Is4In6() && n.Bits() >= 96 {
+		return netip.PrefixFrom(n.Addr().Unmap(), n.Bits()-96)
+	}
+	return n
+}
+
+// everywhere says whether the pattern leaves the choice of the host to whoever
+// names one.
+func (p pattern) everywhere() bool {
+	if p.prefix.IsValid() {
+		return p.prefix.Bits() == 0
+	}
+	return strings.Contains(p.name, "*") && strings.Trim(p.name, "*.") == ""
 }
 
 func (p *pattern) ports(text string) error {
@@ -75,13 +124,13 @@ func (p *pattern) ports(text string) error {
 		a, errA := strconv.ParseUint(low, 10, 16)
 		b, errB := strconv.ParseUint(high, 10, 16)
 		if errA != nil || errB != nil || a == 0 || b < a {
-			return fmt.Errorf("%q is no range of ports", text)
+			return fmt.Errorf("%q is no range of ports: use 1 to 65535, as in 3493-3499", text)
 		}
 		p.low, p.high = uint16(a), uint16(b)
 	default:
 		n, err := strconv.ParseUint(text, 10, 16)
 		if err != nil || n == 0 {
-			return fmt.Errorf("%q is no port", text)
+			return fmt.Errorf("%q is no port: use 1 to 65535, or * for all", text)
 		}
 		p.low, p.high = uint16(n), uint16(n)
 	}

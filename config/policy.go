@@ -25,13 +25,11 @@ func anywhere() policy { return policy{allow: []pattern{{text: "*", name: "*"}}}
 func (p *parser) readTargets(d *decoder, n *yaml.Node) {
 	d.mapping(n, "targets", keys{
 		"allow": func(n *yaml.Node) {
-			d.list(n, "targets.allow", func(item *yaml.Node) {
-				allowed := d.pattern(item, "targets.allow")
-				if allowed.device != "" {
-					d.fail(item, "targets.allow lists hosts; leave %q@ out", allowed.device)
-				}
-				p.config.policy.allow = append(p.config.policy.allow, allowed)
-			})
+			hosts := d.hosts(n, "targets.allow")
+			if len(hosts) == 0 { // as if it were not there would be anywhere
+				d.fail(n, "targets.allow is empty; list hosts, or leave it out to allow every host")
+			}
+			p.config.policy.allow = append(p.config.policy.allow, hosts...)
 		},
 	})
 }
@@ -49,9 +47,15 @@ func (p policy) admits(t Target, own uint16) error {
 			return nil
 		}
 	}
+	if p.isDefault() {
+		return fmt.Errorf("only port %d may be probed unless targets.allow of the configuration "+
+			"says more; such as [%q, %q]", own, "*", t.Address())
+	}
 	return fmt.Errorf("%s is not among targets.allow of the configuration; add %q to probe it",
 		t.Address(), t.Address())
 }
+
+func (p policy) isDefault() bool { return len(p.allow) == 1 && p.allow[0] == anywhere().allow[0] }
 
 // dialer connects to one target. What counts is the address that is dialled:
 // a name cannot lead to where its address may not.
@@ -85,7 +89,7 @@ func (p policy) reaches(to netip.AddrPort, own uint16) bool {
 // unicast excludes addresses that no single device has. The unspecified
 // address would reach this very host.
 func unicast(ip netip.Addr) bool {
-	ip = ip.Unmap()
+	ip = ip.Unmap().WithZone("") // with a zone, :: would not count as unspecified
 	return !ip.IsUnspecified() && !ip.IsMulticast() &&
 		ip != netip.AddrFrom4([4]byte{255, 255, 255, 255})
 }

@@ -61,7 +61,7 @@ func (c *Config) Probe(q Query) (*Probe, error) {
 	switch {
 	case q.Device == "":
 	case !validDevice(q.Device):
-		return bad("device %q: use letters, digits, . _ and -", q.Device)
+		return bad("device %q: use letters, digits, . _ and -, at most 128", q.Device)
 	case t.Device != "" && !strings.EqualFold(t.Device, q.Device):
 		return bad("target names the device %q and device= another, %q; give one of them",
 			t.Device, q.Device)
@@ -86,7 +86,7 @@ const nutPort = 3493
 func (p *Probe) Source(now func() time.Time) power.Source {
 	var options nut.Options
 	if a := p.Config.authFor(p.Target, nutPort); a != nil {
-		options = a.options
+		options = a.options()
 	}
 	options.DialContext = p.Config.policy.dialer(p.Target, nutPort).DialContext
 	return &nut.Source{

@@ -34,7 +34,8 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// err returns the problems in reading order, or nil if there are none.
+// err returns the problems in reading order, or nil if there are none. What was
+// met twice, such as a row that two modules share, is reported once.
 func (p Problems) err(files []string) error {
 	if len(p) == 0 {
 		return nil
@@ -44,14 +45,24 @@ func (p Problems) err(files []string) error {
 			slices.Index(files, a.File)-slices.Index(files, b.File),
 			a.Line-b.Line)
 	})
-	return p
+	met := map[Problem]bool{}
+	return slices.DeleteFunc(p, func(one Problem) bool {
+		again := met[one]
+		met[one] = true
+		return again
+	})
 }
 
-// nearest returns the known word most like the given one, if any is close.
+// nearest returns the known word most like the given one, if any is close: by
+// its letters, or as the beginning of a name with a unit.
 func nearest(word string, known []string) string {
 	best, least := "", max(2, len(word)/3)+1
 	for _, k := range known {
-		if d := distance(word, k); d < least {
+		d := distance(word, k)
+		if strings.HasPrefix(k, word+"_") {
+			d = 1
+		}
+		if d < least {
 			best, least = k, d
 		}
 	}
@@ -85,7 +96,7 @@ func didYouMean(word string, known []string) string {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	known = slices.Sorted(slices.Values(known))
-	if len(known) > 12 {
+	if len(known) == 0 || len(known) > 12 {
 		return ""
 	}
 	return "; known are " + strings.Join(known, ", ")

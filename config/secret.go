@@ -12,8 +12,20 @@ import (
 // hidden stands in for a secret wherever it would be printed.
 const hidden = "<secret>"
 
-// A Secret is a text that no output shows.
-type Secret struct{ text string }
+// A Secret is a text that no output shows. It is behind a pointer because
+// package fmt goes around the methods of what lies in unexported fields, and
+// prints what it finds there, but not what pointers lead to.
+type Secret struct{ text *string }
+
+func newSecret(text string) Secret { return Secret{&text} }
+
+// reveal returns the secret, for the protocol alone.
+func (s Secret) reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
 
 // String hides the secret.
 func (s Secret) String() string { return s.shown() }
@@ -28,7 +40,7 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.shown()), nil }
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.shown()) }
 
 func (s Secret) shown() string {
-	if s.text == "" {
+	if s.reveal() == "" {
 		return ""
 	}
 	return hidden
@@ -37,24 +49,39 @@ func (s Secret) shown() string {
 // secretKeys returns the three keys that can give a secret: as it is, in a
 // file, or in the environment.
 func (d *decoder) secretKeys(name string, set func(s Secret, n *yaml.Node)) keys {
+	// What could not be read is set to something, lest its absence be reported, too.
+	fail := func(n *yaml.Node, format string, args ...any) {
+		d.fail(n, format, args...)
+		set(newSecret(hidden), n)
+	}
 	return keys{
-		name: func(n *yaml.Node) { set(Secret{d.str(n, name)}, n) },
+		name: func(n *yaml.Node) {
+			text, ok := d.scalar(n, name, "a text")
+			if !ok {
+				text = hidden
+			}
+			set(newSecret(text), n)
+		},
 		name + "_file": func(n *yaml.Node) {
 			file := d.str(n, name+"_file")
 			text, err := readBounded(file)
-			if err != nil {
-				d.fail(n, "%s_file: %v", name, err)
-				return
+			secret := strings.TrimRight(string(text), "\r\n")
+			switch {
+			case err != nil:
+				fail(n, "%s_file: %v", name, err)
+			case secret == "":
+				fail(n, "%s_file: %s is empty", name, file)
+			default:
+				set(newSecret(secret), n)
 			}
-			set(Secret{strings.TrimRight(string(text), "\r\n")}, n)
 		},
 		name + "_env": func(n *yaml.Node) {
 			variable := d.str(n, name+"_env")
-			text, ok := os.LookupEnv(variable)
-			if !ok {
-				d.fail(n, "%s_env: the environment has no %s", name, variable)
+			if secret := os.Getenv(variable); secret != "" {
+				set(newSecret(secret), n)
+				return
 			}
-			set(Secret{text}, n)
+			fail(n, "%s_env: the environment variable %q is not set", name, variable)
 		},
 	}
 }

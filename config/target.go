@@ -21,12 +21,18 @@ func (t Target) Address() string {
 	return net.JoinHostPort(t.Host, strconv.Itoa(int(t.Port)))
 }
 
+// maxTarget bounds a target: a device's name, a host's name and a port.
+const maxTarget = 400
+
 // ParseTarget reads "[device@]host[:port]". An IPv6 address needs brackets if a
 // port follows.
 func ParseTarget(s string, defaultPort uint16) (Target, error) {
 	t := Target{Port: defaultPort}
 	if s == "" {
 		return t, errors.New("target is missing; give [ups@]host[:port]")
+	}
+	if len(s) > maxTarget {
+		return t, fmt.Errorf("target is longer than %d characters", maxTarget)
 	}
 	device, address, named := strings.Cut(s, "@")
 	if !named {
@@ -55,6 +61,9 @@ func ParseTarget(s string, defaultPort uint16) (Target, error) {
 // splitPort separates host and port, with or without brackets. A bare IPv6
 // address has several colons and no port.
 func splitPort(s string) (host, port string, err error) {
+	if scheme, _, found := strings.Cut(s, "://"); found {
+		return "", "", fmt.Errorf("leave %q out", scheme+"://")
+	}
 	if strings.HasPrefix(s, "[") {
 		end := strings.IndexByte(s, ']')
 		if end < 0 {
@@ -80,30 +89,36 @@ func splitPort(s string) (host, port string, err error) {
 // dots, hyphens and underscores.
 func cleanHost(host string) (string, error) {
 	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.String(), nil
-	}
-	if host == "" {
-		return "", errors.New("the host is missing")
-	}
-	if len(host) > 253 {
-		return "", errors.New("the host name is longer than 253 characters")
-	}
-	for _, c := range host {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') &&
-			c != '.' && c != '-' && c != '_' {
-			return "", fmt.Errorf("%q is neither a host name nor an address", host)
+		if zone := ip.Zone(); zone != "" && (!plain(zone) || len(zone) > 32) {
+			return "", fmt.Errorf("%q is no network interface", zone)
 		}
+		return ip.Unmap().String(), nil
+	}
+	switch {
+	case host == "":
+		return "", errors.New("the host is missing")
+	case len(host) > 253:
+		return "", errors.New("the host name is longer than 253 characters")
+	case !plain(host):
+		return "", fmt.Errorf("%q is neither a host name nor an address", host)
+	case strings.Trim(host, digits+".-") == "":
+		return "", fmt.Errorf("%q is no address: IPv4 has four numbers from 0 to 255", host)
 	}
 	return strings.ToLower(host), nil
 }
 
 // validDevice accepts what upsd takes as the name of a UPS.
-func validDevice(s string) bool {
+func validDevice(s string) bool { return s != "" && len(s) <= 128 && plain(s) }
+
+const digits = "0123456789"
+
+// plain says whether a text consists of letters, digits, dots, hyphens and underscores.
+func plain(s string) bool {
 	for _, c := range s {
 		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') &&
 			c != '.' && c != '-' && c != '_' {
 			return false
 		}
 	}
-	return s != "" && len(s) <= 128
+	return true
 }
