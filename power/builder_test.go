@@ -144,6 +144,7 @@ func TestBuilderAddText(t *testing.T) {
 		{InputTransferReason, Place{}, " \x00 ", Sentinel},
 		{OutletInfo, Place{"1"}, "Router", ""},
 		{OutletInfo, Place{"2"}, "Router", ""},
+		{OutletInfo, Place{"1"}, "Switch", Duplicate}, // a thing has one text
 	} {
 		if why := b.AddText(step.quantity, step.place, step.text); why != step.want {
 			t.Errorf("step %d: dropped for %q, want %q", i, why, step.want)

@@ -195,7 +195,9 @@ func TestCatalogueStates(t *testing.T) {
 }
 
 func TestKindString(t *testing.T) {
-	want := map[Kind]string{Gauge: "gauge", Counter: "counter", StateSet: "state set", InfoKind: "info"}
+	want := map[Kind]string{
+		Gauge: "gauge", Counter: "counter", StateSet: "state set", InfoKind: "info",
+	}
 	for kind, name := range want {
 		if kind.String() != name {
 			t.Errorf("%d is %q, want %q", kind, kind, name)

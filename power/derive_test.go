@@ -70,7 +70,12 @@ func TestDeriveNothing(t *testing.T) {
 			"", 0,
 		},
 		{"VA alone", values{"output_apparent_power_voltamperes": 500}, Ratings{}, "", 0},
-		{"VA and rated watts", values{"output_apparent_power_voltamperes": 500}, Ratings{Watts: 600}, "", 0},
+		{
+			"VA and rated watts",
+			values{"output_apparent_power_voltamperes": 500},
+			Ratings{Watts: 600},
+			"", 0,
+		},
 		{
 			"volts and amperes: nothing tells their angle",
 			values{"output_voltage_volts": 230, "output_current_amperes": 2},
@@ -226,7 +231,10 @@ func TestDeriveContradicted(t *testing.T) {
 		},
 		{
 			"zero VA under load",
-			values{"output_apparent_power_voltamperes": 0, "output_power_factor_ratio": 0.9, "output_load_ratio": 0.5},
+			values{
+				"output_apparent_power_voltamperes": 0, "output_power_factor_ratio": 0.9,
+				"output_load_ratio": 0.5,
+			},
 			Ratings{Watts: 600},
 			MethodLoad, 300,
 		},
@@ -234,7 +242,8 @@ func TestDeriveContradicted(t *testing.T) {
 			"zero VA of the output, some of the input",
 			values{
 				"output_apparent_power_voltamperes": 0, "output_power_factor_ratio": 0.9,
-				"output_load_ratio": 0.5, "input_apparent_power_voltamperes": 400, "input_power_factor_ratio": 0.5,
+				"output_load_ratio": 0.5, "input_apparent_power_voltamperes": 400,
+				"input_power_factor_ratio": 0.5,
 			},
 			Ratings{},
 			MethodApparent, 200,
@@ -324,7 +333,10 @@ func TestDeriveApparent(t *testing.T) {
 		},
 		{
 			"single phase of the input",
-			values{"input_apparent_power_voltamperes L1": 100, "input_phases": 1, "input_power_factor_ratio": 0.5},
+			values{
+				"input_apparent_power_voltamperes L1": 100, "input_phases": 1,
+				"input_power_factor_ratio": 0.5,
+			},
 			Ratings{},
 			MethodApparent, 50,
 		},

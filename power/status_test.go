@@ -87,7 +87,10 @@ func TestStatus(t *testing.T) {
 			[]State{Charging},
 			[]State{Charging},
 		},
-		{"remember nothing", func(s *Status) { s.Deny(Online); s.Remember(Status{}) }, nil, []State{Online}},
+		{
+			"remember nothing", func(s *Status) { s.Deny(Online); s.Remember(Status{}) }, nil,
+			[]State{Online},
+		},
 		{
 			"silence denies nothing", func(s *Status) { s.Remember(earlier(Online, Charging)) }, nil, nil,
 		},

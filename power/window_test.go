@@ -33,7 +33,7 @@ func TestWindowsOfUnits(t *testing.T) {
 		suffix    string
 		real, not []float64
 	}{
-		{"_volts", []float64{0.5, 12, 48, 230, 400, 690}, []float64{-1, 4095, 41216, -159357104, 10000000}},
+		{"_volts", []float64{0.5, 12, 48, 230, 400, 690}, []float64{-1, 4095, 41216, -159357104, 1e7}},
 		{"_amperes", []float64{0.1, 16, 800}, []float64{65535, 835406.4}},
 		{"_watts", []float64{1, 600, 250000}, []float64{-1, 2147483647}},
 		{"_voltamperes", []float64{1, 1500, 500000}, []float64{-1, 2147483647}},
