@@ -35,6 +35,8 @@ func checkKind(r Row) error {
 	name, kind := r.Quantity.Name(), r.Quantity.Kind()
 	inputs := kind == power.StateSet && r.Quantity.LabelIndex("input") == 0
 	switch {
+	case r.Map != nil && r.Parse != ParseNumber:
+		return fmt.Errorf("%s: map reads the text already; leave parse: out", name)
 	case madeHere(r.Quantity):
 		return fmt.Errorf("%s is worked out by Argus: no row can give it", name)
 	case (kind == power.InfoKind) != (r.Parse == ParseText):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 )
@@ -47,8 +48,8 @@ func (o Options) String() string {
 	return b.String()
 }
 
-// GoString is String, so that no verb of package fmt prints the password.
-func (o Options) GoString() string { return o.String() }
+// Format prints String for every verb of package fmt, so that none shows the password.
+func (o Options) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, o.String()) }
 
 // settings are Options made ready for one address: checked, defaults filled in.
 type settings struct {

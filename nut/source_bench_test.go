@@ -50,13 +50,13 @@ func bigPDU() []nut.Var {
 		"outlet.count: 40\nambient.1.temperature: 22.5\nambient.1.humidity: 40\n" +
 		"ambient.2.temperature: 24.5\nambient.2.humidity: 38\n")
 	for _, line := range []string{"L1", "L2", "L3"} {
-		text.WriteString(fmt.Sprintf("input.%s-N.voltage: 231.0\ninput.%[1]s.current: 7.1\n"+
-			"input.%[1]s.realpower: 1600\n", line))
+		fmt.Fprintf(&text, "input.%s-N.voltage: 231.0\ninput.%[1]s.current: 7.1\n"+
+			"input.%[1]s.realpower: 1600\n", line)
 	}
 	for i := range 40 {
-		text.WriteString(fmt.Sprintf("outlet.%d.current: 0.53\noutlet.%[1]d.desc: Server %[1]d\n"+
+		fmt.Fprintf(&text, "outlet.%d.current: 0.53\noutlet.%[1]d.desc: Server %[1]d\n"+
 			"outlet.%[1]d.id: %[1]d\noutlet.%[1]d.powerfactor: 0.95\noutlet.%[1]d.realpower: 116\n"+
-			"outlet.%[1]d.status: on\noutlet.%[1]d.switchable: yes\n", i+1))
+			"outlet.%[1]d.status: on\noutlet.%[1]d.switchable: yes\n", i+1)
 	}
 	return varsOf(text.String())
 }

@@ -107,12 +107,13 @@ func (p deriver) singlePhase(q Quantity) bool {
 	return ok && count == 1
 }
 
-// sum adds up the parts of a device: outlets or branches, the main outlet left out.
+// sum adds up the parts of a device: outlets or branches. A main outlet that
+// tells anything was taken before.
 func (p deriver) sum(q Quantity) (float64, bool) {
 	var sum float64
 	known := false
 	for _, r := range p.b.snap.Readings {
-		if r.Quantity == q && r.Place[0] != "0" {
+		if r.Quantity == q {
 			sum += r.Value
 			known = true
 		}
