@@ -7,7 +7,7 @@ LDFLAGS := -s -w -X $(PKG).Version=$(VERSION) \
 	-X $(PKG).Revision=$(shell git rev-parse HEAD 2>/dev/null) \
 	-X $(PKG).Branch=$(shell git rev-parse --abbrev-ref HEAD 2>/dev/null)
 # The race detector needs a C compiler; without one the tests run all the same.
-RACE := $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 && echo -race)
+RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 TOOLS := $(CURDIR)/.tools
 LINT := $(TOOLS)/golangci-lint-v2.12.2
 FUZZTIME ?= 10s
