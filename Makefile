@@ -1,5 +1,4 @@
 # make run | demo | test say what the README says; the rest is for developers.
-SHELL := /bin/bash -o pipefail
 GO ?= go
 PKG := github.com/prometheus/common/version
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
@@ -20,6 +19,7 @@ run: build
 	./argus
 demo: build
 	$(GO) run ./deploy/demo -argus ./argus
+test: SHELL := /bin/bash -o pipefail
 # Verbose, so that what was skipped is said, less the lines on what went well.
 test:
 	$(GO) test $(RACE) -shuffle=on -v ./... 2>&1 | sed -E '/^(=== |[[:space:]]*--- PASS|PASS$$|-test.shuffle)/d'

@@ -89,18 +89,19 @@ func (o *options) define(app *kingpin.Application) {
 	app.Flag("config.check", "Check the configuration and exit.").BoolVar(&o.check)
 	promslogflag.AddFlags(app, o.log)
 
-	serve := app.Command("serve", "Serve probes to Prometheus (the default).").Default()
-	o.web = kingpinflag.AddFlags(serve, ":10493")
-	serve.Flag("web.scrape-timeout-offset", "Time taken off Prometheus' scrape timeout, for the way back.").
+	o.web = kingpinflag.AddFlags(app, ":10493")
+	app.Flag("web.scrape-timeout-offset", "Time taken off Prometheus' scrape timeout, for the way back.").
 		Default("500ms").DurationVar(&o.offset)
-	serve.Flag("web.drain-timeout", "How long running probes may take to finish when Argus stops.").
+	app.Flag("web.drain-timeout", "How long running probes may take to finish when Argus stops.").
 		Default("10s").DurationVar(&o.drain)
+
+	app.Command("serve", "Serve probes to Prometheus (the default).").Default()
 
 	probe := app.Command("probe", "Probe a target once and print what is found.")
 	probe.Arg("target", "[ups@]host[:port]").Required().StringVar(&o.target)
 	probe.Flag("module", "Module to read it with.").Default(config.DefaultModule).StringVar(&o.module)
 	probe.Flag("device", "Read only this device of the target.").StringVar(&o.device)
-	probe.Flag("format", "table, prometheus or debug.").Default("table").
+	probe.Flag("format", "How to print it: table, prometheus (the exposition) or debug (everything).").Default("table").
 		EnumVar(&o.format, "table", "prometheus", "debug")
 	probe.Flag("timeout", "How long to wait; the module's own timeout if 0.").Default("0s").
 		DurationVar(&o.timeout)
@@ -116,6 +117,10 @@ func load(names []string) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parse(files...)
+}
+
+func parse(files ...config.File) (*config.Config, error) {
 	return config.Parse(append([]config.File{{Name: "built-in modules.yml", Text: modules}}, files...)...)
 }
 
@@ -130,6 +135,9 @@ func checkConfig(stdout io.Writer, names []string) error {
 // probe is the command that probes once.
 func probe(ctx context.Context, o options, stdout io.Writer) error {
 	c, err := load(o.files)
+	if len(o.files) == 0 { // whoever types the command may reach what they can reach
+		c, err = parse(config.File{Name: "any port", Text: []byte("targets: {allow: ['*:*']}")})
+	}
 	if err != nil {
 		return err
 	}

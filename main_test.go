@@ -94,8 +94,22 @@ func TestCheckConfig(t *testing.T) {
 	}
 }
 
+// TestHelpComplete holds that the first help shows how to serve.
+func TestHelpComplete(t *testing.T) {
+	out, _, err := command(t, "--help")
+	for _, flag := range []string{"--web.listen-address", "--web.config.file", "--config.file", "--log.level"} {
+		if err != nil || !strings.Contains(out, flag) {
+			t.Errorf("no %s in the help", flag)
+		}
+	}
+}
+
 func TestProbeCommand(t *testing.T) {
 	server := nuttest.Start(t, someUPS())
+	if out, _, err := command(t, "probe", server.Addr()); err != nil || !strings.Contains(out, "OL") &&
+		!strings.Contains(out, "online") {
+		t.Errorf("without configuration: %v\n%s", err, out)
+	}
 	file := write(t, "argus.yml", loopback)
 	for format, says := range map[string]string{
 		"table": "battery_charge_ratio  0.95", "prometheus": "\nprobe_success 1\n",

@@ -14,16 +14,13 @@ const scrapeHeader = "X-Prometheus-Scrape-Timeout-Seconds"
 const minBudget = 100 * time.Millisecond
 
 // budget returns how long a probe may take: as long as its module allows, and
-// as long as Prometheus waits less the offset for the way back. A header that
-// makes no sense is ignored.
+// as long as Prometheus waits less the offset for the way back, or less half of
+// it if it waits for less than two offsets. A header that makes no sense is ignored.
 func budget(h http.Header, module, offset time.Duration) time.Duration {
 	seconds, err := strconv.ParseFloat(h.Get(scrapeHeader), 64)
 	if err != nil || math.IsNaN(seconds) || seconds <= 0 || seconds > module.Seconds()+1e6 {
 		return module
 	}
 	scrape := time.Duration(seconds * float64(time.Second))
-	if scrape > offset {
-		scrape -= min(offset, scrape/2)
-	}
-	return max(min(scrape, module), minBudget)
+	return max(min(scrape-min(offset, scrape/2), module), minBudget)
 }

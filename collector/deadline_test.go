@@ -16,8 +16,9 @@ func TestBudget(t *testing.T) {
 		{"5", 4500 * time.Millisecond},
 		{"60", module},
 		{"10.5", module},
-		{"0.4", 400 * time.Millisecond}, // no room for the offset
-		{"0.6", 300 * time.Millisecond}, // half of it at most
+		{"1", 500 * time.Millisecond},
+		{"0.6", 300 * time.Millisecond}, // half of it at least
+		{"0.4", 200 * time.Millisecond},
 		{"0.000001", minBudget},
 		{"0", module},
 		{"-5", module},

@@ -19,6 +19,7 @@ import (
 func WriteDebug(w io.Writer, probe *config.Probe, f Found) {
 	fmt.Fprintf(w, "Probe of %s with module %s: %s after %s\n", probe.Target, probe.Module.Name,
 		cmp.Or(string(f.Reason()), success), f.Duration.Round(10*time.Microsecond))
+	fmt.Fprintf(w, "%s\n", probe.Describe())
 	if f.Shared {
 		fmt.Fprintln(w, "It shared the read of another scrape.")
 	}
@@ -57,6 +58,12 @@ func writeDevice(w io.Writer, s *power.Snapshot) {
 			fmt.Fprintf(t, "  %s\t%q\t%s\n", power.CleanLabel(d.Input), power.CleanLabel(d.Value), d.Reason)
 		}
 		_ = t.Flush()
+	}
+	if len(s.Inputs) > 0 {
+		fmt.Fprintln(w, "\nWhat the device said:")
+		for _, in := range s.Inputs {
+			fmt.Fprintf(w, "  %s: %s\n", power.CleanLabel(in.Name), power.CleanLabel(in.Value))
+		}
 	}
 	if len(s.Unmapped) > 0 {
 		fmt.Fprintln(w, "\nWithout a rule in the module:")

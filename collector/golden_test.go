@@ -52,6 +52,19 @@ func TestGoldenRaw(t *testing.T) {
 	golden(t, "testdata/raw.prom", body)
 }
 
+// TestRawTwice holds that a server that repeats itself fails nothing.
+func TestRawTwice(t *testing.T) {
+	d := nuttest.Device{Name: "u", Vars: map[string]string{
+		"battery.charge": "50", "Battery.charge\x01": "60", "battery.charge\x01": "70", "ups.status": "OL",
+	}}
+	server := nuttest.Start(t, d)
+	p := prober(t, anyPort+"modules: {all: {extends: nut, raw: true}}\n")
+	code, body := get(t, p, "/probe?module=all&target="+server.Addr())
+	if code != 200 || strings.Count(body, `variable="battery.charge"`) != 1 {
+		t.Errorf("%d %s", code, body)
+	}
+}
+
 // TestGoldenDebug holds the page for people.
 func TestGoldenDebug(t *testing.T) {
 	server := nuttest.Start(t, device(t, "sentinels"))

@@ -22,7 +22,7 @@ func (o *outcomes) changed(key string, reason power.Reason) bool {
 	if known && before == reason {
 		return false
 	}
-	if o.last == nil || len(o.last) >= MaxTargets {
+	if o.last == nil || !known && len(o.last) >= MaxTargets {
 		o.last = map[string]power.Reason{}
 	}
 	o.last[key] = reason

@@ -59,7 +59,7 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		p.Log.Error("exposition failed, please report it", "target", probe.Target, "err", err)
 		http.Error(w, "internal error: "+err.Error(), http.StatusInternalServerError)
-	case found.Reason() == power.Forbidden && len(found.Snapshots) <= 1:
+	case found.Reason() == power.Forbidden: // by the address that the name led to
 		p.refuse(w, &config.RequestError{Forbidden: true, Err: found.cause()})
 	case query.debug:
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -65,15 +66,20 @@ func (t *Tracker) Observe(ctx context.Context, p *config.Probe) Result {
 		defer stop()
 		waiting = patient
 	}
-	snapshots, err, shared := t.flights.do(waiting, p.Key,
-		func(ctx context.Context) ([]power.Snapshot, error) {
-			if limited {
-				var cancel context.CancelFunc
-				ctx, cancel = context.WithDeadline(ctx, deadline)
-				defer cancel()
-			}
-			return t.read(ctx, p)
-		})
+	read := func(ctx context.Context) ([]power.Snapshot, error) {
+		if limited {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithDeadline(ctx, deadline)
+			defer cancel()
+		}
+		return t.read(ctx, p)
+	}
+	snapshots, err, shared := t.flights.do(waiting, p.Key, read)
+	timeLeft := ctx.Err() == nil && (!limited || time.Until(deadline) > minBudget)
+	if shared && timeLeft && power.ReasonOf(err) == power.Timeout {
+		// It was the other scrape's time that ran out, not this one's.
+		snapshots, err, shared = t.flights.do(waiting, p.Key, read)
+	}
 	if err != nil {
 		snapshots = t.silent(p, err)
 	}
@@ -87,8 +93,10 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) ([]power.Snapshot, 
 	if err != nil {
 		return nil, err
 	}
-	snapshots = distinct(snapshots)
-	t.remember(p, source, complete(snapshots, known))
+	snapshots, next := complete(distinct(snapshots), known)
+	if !strange(snapshots) {
+		t.remember(p, source, next)
+	}
 	return snapshots, nil
 }
 
@@ -134,26 +142,45 @@ func (t *Tracker) remember(p *config.Probe, source power.Source, known []power.S
 	}
 }
 
+// strange says whether the server knows none of the devices that were asked for:
+// nothing to remember, or a stranger could fill the memory with ghosts.
+func strange(list []power.Snapshot) bool {
+	return !slices.ContainsFunc(list, func(s power.Snapshot) bool {
+		return power.ReasonOf(s.Err) != power.UnknownDevice
+	})
+}
+
 // complete adds to fresh snapshots what only memory has: what a device that
-// gives no data is, and what a device was able to report before. It returns
-// what to remember next.
-func complete(fresh, known []power.Snapshot) []power.Snapshot {
-	next := make([]power.Snapshot, len(fresh))
-	for i := range fresh {
-		s := &fresh[i]
-		next[i] = power.Snapshot{Device: s.Device, Info: s.Info, Status: s.Status}
-		at := slices.IndexFunc(known, func(k power.Snapshot) bool { return k.Device == s.Device })
-		switch {
-		case at < 0:
-		case s.Err != nil:
-			s.Info = cmp.Or(known[at].Info, s.Info)
-			next[i] = known[at]
-		default:
-			s.Status.Remember(known[at].Status)
-			next[i].Status = s.Status
+// gives no data is, the units of a daisy chain that gives none, and what a
+// device was able to report before. It also returns what to remember next.
+func complete(fresh, known []power.Snapshot) (all, next []power.Snapshot) {
+	for _, s := range fresh {
+		remembered := power.Snapshot{Device: s.Device, Info: s.Info}
+		if s.Err == nil {
+			remembered.Status = s.Status
+		}
+		var units []power.Snapshot
+		for _, k := range known {
+			switch {
+			case k.Device == s.Device && s.Err != nil:
+				s.Info, remembered = cmp.Or(k.Info, s.Info), k
+			case k.Device == s.Device:
+				s.Status.Remember(k.Status)
+				remembered.Status = s.Status
+			case s.Err != nil && strings.HasPrefix(k.Device, s.Device+"/") && !holds(fresh, k.Device):
+				units = append(units, k)
+			}
+		}
+		all, next = append(all, s), append(append(next, remembered), units...)
+		for _, u := range units {
+			all = append(all, power.Snapshot{Taken: s.Taken, Device: u.Device, Info: u.Info, Err: s.Err})
 		}
 	}
-	return next
+	return all, next
+}
+
+func holds(list []power.Snapshot, device string) bool {
+	return slices.ContainsFunc(list, func(s power.Snapshot) bool { return s.Device == device })
 }
 
 // silent names the devices of a target that did not answer: those known from

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/nut/nuttest"
@@ -106,7 +107,11 @@ func TestManyHanging(t *testing.T) {
 			r := httptest.NewRequestWithContext(t.Context(), "GET", "/probe?target="+server.Addr(), nil)
 			r.Header.Set(scrapeHeader, "8")
 			w := httptest.NewRecorder()
+			start := time.Now()
 			p.ServeHTTP(w, r)
+			if took := time.Since(start); i%(targets/hanging) != 0 && took > 4*time.Second {
+				t.Errorf("live target %d waited %s for the hanging ones", i, took)
+			}
 			outcomes[i] = fmt.Sprint(w.Code, " ",
 				strings.Contains(w.Body.String(), "\nprobe_success 1\n"))
 		})
@@ -129,12 +134,12 @@ func TestComplete(t *testing.T) {
 		{Device: "a", Err: fmt.Errorf("stale"), Info: power.Info{Protocol: "nut"}},
 		{Device: "new", Info: power.Info{Model: "N"}},
 	}
-	next := complete(fresh, known)
-	if fresh[0].Info != info {
-		t.Errorf("a failed device lost what it is: %+v", fresh[0].Info)
+	all, next := complete(fresh, known)
+	if all[0].Info != info {
+		t.Errorf("a failed device lost what it is: %+v", all[0].Info)
 	}
-	if fresh[0].Status.Reportable != 0 {
-		t.Errorf("a failed device reports states: %+v", fresh[0].Status)
+	if all[0].Status.Reportable != 0 {
+		t.Errorf("a failed device reports states: %+v", all[0].Status)
 	}
 	if len(next) != 2 || next[0].Status.Reportable != status.Reportable || next[1].Info.Model != "N" {
 		t.Errorf("remembered %+v", next)
@@ -148,5 +153,94 @@ func TestDistinct(t *testing.T) {
 	})
 	if len(got) != 2 || got[0].Info.Model != "first" || got[1].Device != "b" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestChainRemembered holds that the units of a daisy chain stay visible when the
+// chain gives no data, or its server is gone.
+func TestChainRemembered(t *testing.T) {
+	server := nuttest.Start(t, device(t, "daisy-chain"))
+	p := prober(t, "")
+	url := "/probe?target=" + server.Addr()
+	_, body := get(t, p, url)
+	has(t, body, `argus_device_up{device="daisy-chain/1"} 1`)
+	for range 2 { // memory survives its own use
+		server.Fail("daisy-chain", "DATA-STALE")
+		_, body = get(t, p, url)
+		has(t, body, `argus_device_up{device="daisy-chain"} 0`, `argus_device_up{device="daisy-chain/1"} 0`,
+			`argus_device_error_info{device="daisy-chain/2",reason="stale"} 1`)
+	}
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, body = get(t, p, url)
+	has(t, body, `argus_device_error_info{device="daisy-chain/2",reason="refused"} 1`)
+}
+
+// TestChainWaits holds that no unit of a chain is up while the chain waits.
+func TestChainWaits(t *testing.T) {
+	d := device(t, "daisy-chain")
+	d.Vars["ups.status"] = "WAIT"
+	server := nuttest.Start(t, d)
+	_, body := get(t, prober(t, ""), "/probe?target="+server.Addr())
+	has(t, body, "probe_success 0", `argus_device_error_info{device="daisy-chain/1",reason="waiting"} 1`)
+}
+
+// TestGhosts holds that devices that no server has are not remembered.
+func TestGhosts(t *testing.T) {
+	a, _ := two()
+	server := nuttest.Start(t, a)
+	p := prober(t, "")
+	for i := range 5 {
+		get(t, p, fmt.Sprintf("/probe?target=ghost%d@%s", i, server.Addr()))
+	}
+	if n := p.Tracker.recent.Len(); n != 0 {
+		t.Errorf("%d targets remembered", n)
+	}
+}
+
+// TestPatientJoiner holds that a scrape with time left reads anew when the read
+// that it joined ran out of the other scrape's time.
+func TestPatientJoiner(t *testing.T) {
+	a, _ := two()
+	server := nuttest.Start(t, a)
+	p := prober(t, "")
+	get(t, p, "/probe?target="+server.Addr())
+	server.Fault(nuttest.Hang)
+	answers := make(chan string, 2)
+	scrape := func(timeout string) {
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/probe?target="+server.Addr(), nil)
+		r.Header.Set(scrapeHeader, timeout)
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, r)
+		answers <- w.Body.String()
+	}
+	key := "nut  " + server.Addr()
+	go scrape("1")
+	joined(t, &p.Tracker.flights, key, 1)
+	go scrape("20")
+	joined(t, &p.Tracker.flights, key, 2)
+	has(t, <-answers, "probe_success 0") // the hasty one
+	joined(t, &p.Tracker.flights, key, 1)
+	server.Fault(nuttest.OK)
+	server.Disconnect() // ends its second read, one way or the other
+	lacks(t, <-answers, `reason="timeout"`)
+}
+
+// TestForbiddenByAddress holds that a name that leads to a forbidden address is
+// refused, however much is remembered of the target.
+func TestForbiddenByAddress(t *testing.T) {
+	a, b := two()
+	server := nuttest.Start(t, a, b)
+	_, port, _ := strings.Cut(server.Addr(), ":")
+	p := prober(t, "targets: {allow: ['localhost:*']}\n")
+	url := "/probe?target=localhost:" + port
+	if code, body := get(t, p, url); code != 200 {
+		t.Fatalf("%d %s", code, body)
+	}
+	strict := parse(t, "targets: {allow: ['10.0.0.0/8:*']}\n")
+	p.Config = func() *config.Config { return strict }
+	if code, body := get(t, p, url); code != 403 {
+		t.Errorf("got %d %s", code, body)
 	}
 }

@@ -40,9 +40,23 @@ func (p *parser) dump() string {
 		b.WriteString("devices:\n")
 	}
 	for _, r := range p.config.ratings {
-		fmt.Fprintf(&b, "  - {target: %q, device: %q, power_nominal_watts: %g, "+
-			"power_nominal_voltamperes: %g, power_factor: %g}\n", r.target.text, r.device,
-			r.ratings.Watts, r.ratings.VoltAmperes, r.ratings.PowerFactor)
+		fmt.Fprintf(&b, "  - {target: %q", r.target.text)
+		if r.device != r.target.device {
+			fmt.Fprintf(&b, ", device: %q", r.device)
+		}
+		for _, stated := range []struct {
+			key   string
+			value float64
+		}{
+			{"power_nominal_watts", r.ratings.Watts},
+			{"power_nominal_voltamperes", r.ratings.VoltAmperes},
+			{"power_factor", r.ratings.PowerFactor},
+		} {
+			if stated.value != 0 {
+				fmt.Fprintf(&b, ", %s: %g", stated.key, stated.value)
+			}
+		}
+		b.WriteString("}\n")
 	}
 	return b.String()
 }

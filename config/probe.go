@@ -81,6 +81,23 @@ func (c *Config) Probe(q Query) (*Probe, error) {
 
 const nutPort = 3493
 
+// Describe says how the target is reached, without secrets.
+func (p *Probe) Describe() string {
+	text := fmt.Sprintf("Address %s, at most %s", p.Target.Address(), p.Module.Timeout)
+	a := p.Config.authFor(p.Target, nutPort)
+	if a == nil {
+		return text + ", no credentials, no TLS"
+	}
+	text += ", auth " + a.Name
+	if a.Username != "" {
+		text += fmt.Sprintf(" (user %q)", a.Username)
+	}
+	if a.TLS != nil {
+		return text + ", TLS"
+	}
+	return text + ", no TLS"
+}
+
 // Source makes the source that carries the probe out. It is worth keeping: it
 // learns what makes the next read cheaper.
 func (p *Probe) Source(now func() time.Time) power.Source {

@@ -1,8 +1,8 @@
 package nut
 
 import (
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/argus-power/argus/power"
@@ -82,18 +82,28 @@ func (r *row) number(v Var, vars varList) (float64, power.DropReason) {
 	case r.Parse == ParseTemperature:
 		return temperature(r.scaled(x), v.Name, vars)
 	case r.Parse == ParseFactor && (x > 1 || x < -1):
-		return x / 100, ""
+		return tidy(x / 100), ""
 	}
 	return r.scaled(x), ""
 }
 
-// scaled applies the row's scale. A percentage is divided by 100 rather than
-// multiplied by 0.01, which has no exact form: 94 % is 0.94.
+// scaled applies the row's scale.
 func (r *row) scaled(x float64) float64 {
-	if divisor := math.Round(1 / r.Scale); divisor >= 2 && math.Abs(divisor*r.Scale-1) < 1e-12 {
-		return x / divisor
+	if r.Scale == 1 {
+		return x
 	}
-	return x * r.Scale
+	return tidy(x * r.Scale)
+}
+
+// tidy rounds to more digits than any device measures, so that 45.8 % is 0.458
+// and not 0.45799999999999996.
+func tidy(x float64) float64 {
+	var buf [32]byte
+	rounded, err := strconv.ParseFloat(string(strconv.AppendFloat(buf[:0], x, 'g', 14, 64)), 64)
+	if err != nil {
+		return x
+	}
+	return rounded
 }
 
 // temperature converts to Celsius from the unit that the sensor's sibling
@@ -108,9 +118,9 @@ func temperature(x float64, name string, vars varList) (float64, power.DropReaso
 	case "", "c", "celsius":
 		return x, ""
 	case "k", "kelvin":
-		return x - 273.15, ""
+		return tidy(x - 273.15), ""
 	case "f", "fahrenheit":
-		return (x - 32) / 1.8, ""
+		return tidy((x - 32) / 1.8), ""
 	}
 	return 0, power.UnknownUnit
 }

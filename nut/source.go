@@ -54,14 +54,20 @@ func (m *Module) Snapshots(
 			Info: power.Info{Name: name, Protocol: "nut"},
 		}}
 	}
-	var list []power.Snapshot
-	for _, u := range units(d.Name, d.Vars) {
+	chain := units(d.Name, d.Vars)
+	list := make([]power.Snapshot, 0, len(chain))
+	for i, u := range chain {
 		var stated power.Ratings
 		if rate != nil {
 			stated = rate(u.name)
 		}
-		snap := m.snapshot(u, taken, stated)
-		snap.Info.Name = cmp.Or(name, snap.Info.Name)
+		// While the chain waits for its driver, so do all its units.
+		snap := m.snapshot(u, taken, stated, waiting(chain[0].vars))
+		if i == 0 {
+			snap.Info.Name = cmp.Or(name, snap.Info.Name)
+		} else { // what the server calls the chain is not what the unit is called
+			snap.Info.Name = cmp.Or(snap.Info.Name, name)
+		}
 		list = append(list, snap)
 	}
 	return list

@@ -29,10 +29,12 @@ type match struct {
 }
 
 // snapshot turns the variables of one device into its snapshot.
-func (m *Module) snapshot(u unit, taken time.Time, stated power.Ratings) power.Snapshot {
+func (m *Module) snapshot(
+	u unit, taken time.Time, stated power.Ratings, wait bool,
+) power.Snapshot {
 	b := power.NewBuilder(u.name, taken, len(u.vars))
 	m.fillInfo(b.Info(), u.vars)
-	if waiting(u.vars) {
+	if wait || waiting(u.vars) {
 		// The driver is still filling in its variables: half a table is no
 		// reading, and nothing that it does not say is denied by that.
 		b.Status().Set(power.Waiting)
@@ -65,8 +67,11 @@ func (m *Module) matches(vars varList, b *power.Builder) []match {
 				list = append(list, match{targets[t].row, i, place})
 			}
 		}
-		if len(list) == before && !m.known[vars[i].Name] {
+		if len(list) == before && !m.known[vars[i].Name] && !sibling(vars[i].Name) {
 			b.Unmapped(vars[i].Name)
+		}
+		if !mayBeSecret(vars[i].Name) {
+			b.Said(vars[i].Name, vars[i].Value)
 		}
 	}
 	slices.SortFunc(list, func(a, b match) int { return cmp.Or(a.row-b.row, a.v-b.v) })

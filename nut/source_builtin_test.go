@@ -60,7 +60,7 @@ input.bypass.frequency: 409.50 = sentinel
 input.2.frequency: 50.00 = input_frequency_hertz{input=2} 50
 input.voltage.nominal: 0 = sentinel
 input.voltage.minimum: 221 = input_voltage_minimum_volts 221
-input.voltage.fault: 140.0 = input_fault_voltage_volts 140
+input.voltage.fault: 140.0 = input_voltage_fault_volts 140
 input.L1.voltage.high.warning: 253 = input_voltage_limit_volts{line=L1,limit=high_warning} 253
 input.transfer.low: 196 = input_transfer_low_volts 196
 input.transfer.high: 264 = input_transfer_high_volts 264
@@ -77,7 +77,7 @@ input.power: 4746 = input_apparent_power_voltamperes 4746
 input.powerfactor: 95 = input_power_factor_ratio 0.95
 input.load: 34 = input_load_ratio 0.34
 input.bypass.phases: 3.00 = input_phases{input=bypass} 3
-input.phase.shift: 180 = input_phase_shift_radians 3.141592653589793
+input.phase.shift: 180 = input_phase_shift_radians 3.1415926535898
 input.source: normal = sentinel
 output.voltage: 41216.0 = out_of_range
 output.L1-N.voltage: 229.1 = output_voltage_volts{line=L1} 229.1

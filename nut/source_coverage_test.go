@@ -100,6 +100,11 @@ func fate(m *nut.Module, d dump, v nut.Var, whole power.Snapshot) string {
 			return earlier
 		}
 	}
+	for _, drop := range whole.Drops {
+		if drop.Reason == power.Contradictory && v.Value == "0" {
+			return string(drop.Reason)
+		}
+	}
 	return "lost"
 }
 
@@ -110,10 +115,11 @@ var (
 
 	// accepted are the ways not to become a reading that are as they should be.
 	accepted = map[string]bool{
-		string(power.Sentinel):   true, // mostly timers of nothing: -1
-		string(power.OutOfRange): true, // bugs of devices and drivers
-		string(power.NoSensor):   true, // sockets without a probe
-		earlier:                  true, // two names for one measurement
+		string(power.Sentinel):      true, // mostly timers of nothing: -1
+		string(power.OutOfRange):    true, // bugs of devices and drivers
+		string(power.NoSensor):      true, // sockets without a probe
+		string(power.Contradictory): true, // 0 W under load
+		earlier:                     true, // two names for one measurement
 	}
 
 	// unread are measurements without a row: old spellings of which nobody

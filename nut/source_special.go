@@ -62,6 +62,12 @@ func isZero(vars varList, name string) bool {
 	return ok && v == 0
 }
 
+// sibling tells the variables that are read to understand the one beside them.
+func sibling(name string) bool {
+	return strings.HasPrefix(name, "ambient.") && (strings.HasSuffix(name, ".present") ||
+		strings.HasSuffix(name, ".temperature.unit") || strings.HasSuffix(name, ".config"))
+}
+
 // fillInfo takes each field from the first variable that identifies something.
 func (m *Module) fillInfo(info *power.Info, vars varList) {
 	first := func(field string) string {
@@ -97,11 +103,15 @@ func deviceType(text string) string {
 	}
 }
 
-// addRaw exports every variable under its own name. Driver parameters are left
-// out: servers that are not upsd, and old ones, put passwords there.
+// mayBeSecret tells the variables that nobody gets to see: servers that are not
+// upsd, and old ones, put passwords among the driver's parameters.
+func mayBeSecret(name string) bool { return strings.HasPrefix(name, "driver.parameter.") }
+
+// addRaw exports every variable under its own name. A clock is left out: each
+// scrape would make another series of it.
 func addRaw(b *power.Builder, vars varList) {
 	for _, v := range vars {
-		if strings.HasPrefix(v.Name, "driver.parameter.") {
+		if mayBeSecret(v.Name) || strings.HasSuffix(v.Name, ".time") {
 			continue
 		}
 		raw := power.Variable{Name: v.Name, Text: v.Value}

@@ -324,7 +324,7 @@ func TestRaw(t *testing.T) {
 		"ups.serial.internal text 7", "ups.firmware text 1", "ups.firmware.aux text 3.0",
 		"driver.version.internal text 0.41", "ups.model text 500", "ups.model.aux text 1500",
 		"battery.type text 18", "input.quality text 00", "ups.id text 20",
-		"battery.date text 01012001", "battery.mfr.date text 1", "ups.time text 12",
+		"battery.date text 01012001", "battery.mfr.date text 1",
 		"device.uptime 5", "ups.status text OL", "odd.number text 1e3",
 	}
 	if !slices.Equal(got, want) {

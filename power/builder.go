@@ -63,7 +63,7 @@ func (b *Builder) AddText(q Quantity, place Place, text string) DropReason {
 	}
 	place[last] = text
 	why := b.put(q, place, 1)
-	if why == "" && last > 0 {
+	if why == "" && q != AlarmInfo { // alarms are many
 		b.seen[thing] = struct{}{}
 	}
 	return why
@@ -121,8 +121,31 @@ func (b *Builder) Drop(input, value string, why DropReason) {
 // Unmapped records the name of an input without a rule.
 func (b *Builder) Unmapped(input string) { b.snap.Unmapped = append(b.snap.Unmapped, input) }
 
-// Raw records an input as it was read.
-func (b *Builder) Raw(v Variable) { b.snap.Raw = append(b.snap.Raw, v) }
+// Said records an input as the source gave it, for people to look at.
+func (b *Builder) Said(name, value string) {
+	if len(b.snap.Inputs) < MaxReadings {
+		b.snap.Inputs = append(b.snap.Inputs, Input{Name: name, Value: value})
+	}
+}
+
+// Raw records an input to be exported as it was read. The first one of a name
+// wins.
+func (b *Builder) Raw(v Variable) {
+	v.Name, v.Text = CleanLabel(v.Name), CleanLabel(v.Text)
+	same := func(o Variable) bool { return o.Name == v.Name }
+	if v.Name == "" || len(b.snap.Raw) >= MaxReadings || slices.ContainsFunc(b.snap.Raw, same) {
+		return
+	}
+	b.snap.Raw = append(b.snap.Raw, v)
+}
+
+// remove takes a reading back that another one proves wrong.
+func (b *Builder) remove(q Quantity, place Place) {
+	b.snap.Readings = slices.DeleteFunc(b.snap.Readings, func(r Reading) bool {
+		return r.Quantity == q && r.Place == place
+	})
+	delete(b.seen, slot{q, place})
+}
 
 // Find returns the value recorded for a quantity at a place.
 func (b *Builder) Find(q Quantity, place ...string) (float64, bool) {

@@ -139,9 +139,12 @@ func TestBuilderAddText(t *testing.T) {
 	}{
 		{InputTransferReason, Place{}, " input voltage\nout of range", ""},
 		{InputTransferReason, Place{}, "input voltage out of range", Duplicate},
-		{InputTransferReason, Place{}, "self test", ""}, // an info is its text
-		{InputTransferReason, Place{}, "", Sentinel},
-		{InputTransferReason, Place{}, " \x00 ", Sentinel},
+		{InputTransferReason, Place{}, "self test", Duplicate}, // the device has one text
+		{AlarmInfo, Place{}, "Fan failed!", ""},
+		{AlarmInfo, Place{}, "Replace battery!", ""}, // alarms are many
+		{AlarmInfo, Place{}, "Fan failed!", Duplicate},
+		{BatteryInfo, Place{}, "", Sentinel},
+		{BatteryInfo, Place{}, " \x00 ", Sentinel},
 		{OutletInfo, Place{"1"}, "Router", ""},
 		{OutletInfo, Place{"2"}, "Router", ""},
 		{OutletInfo, Place{"1"}, "Switch", Duplicate}, // a thing has one text
@@ -151,8 +154,8 @@ func TestBuilderAddText(t *testing.T) {
 		}
 	}
 	wantReadings(t, b, "input_transfer_reason_info{input voltage out of range}=1",
-		"input_transfer_reason_info{self test}=1", "outlet_info{1,Router}=1",
-		"outlet_info{2,Router}=1")
+		"alarm_info{Fan failed!}=1", "alarm_info{Replace battery!}=1",
+		"outlet_info{1,Router}=1", "outlet_info{2,Router}=1")
 }
 
 func TestBuilderAddState(t *testing.T) {
@@ -248,15 +251,17 @@ func TestStatesWholeOrNotAtAll(t *testing.T) {
 
 func TestBuilderDrops(t *testing.T) {
 	b := newBuilder()
-	for _, why := range append([]DropReason{""}, DropReasons()...) {
+	for _, why := range append([]DropReason{"", Duplicate}, DropReasons()...) {
 		b.Drop("battery.charge", "255", why)
 	}
 	b.Unmapped("ups.x")
 	b.Raw(Variable{Name: "ups.x", Text: "1", Number: 1, Numeric: true})
+	b.Raw(Variable{Name: " ups.x\n", Text: "2"}) // the same name when cleaned
+	b.Raw(Variable{Name: "\x00", Text: "2"})
 	b.Info().Model = "X"
 	b.Status().Set(Online)
 	s := b.Snapshot()
-	if len(s.Drops) != len(DropReasons())-1 {
+	if len(s.Drops) != len(DropReasons()) {
 		t.Errorf("drops %v: want all but duplicates", s.Drops)
 	}
 	for _, d := range s.Drops {

@@ -22,7 +22,7 @@ const (
 	BatteryCurrent
 	BatteryCurrentMinimum
 	BatteryCurrentMaximum
-	BatteryCurrentTotal
+	BatteryStringsCurrent
 	BatteryTemperature
 	BatteryCellTemperatureMinimum
 	BatteryCellTemperatureMaximum
@@ -81,7 +81,7 @@ func batteryCatalogue() map[Quantity]spec {
 			"Lowest battery current since the device was reset."),
 		BatteryCurrentMaximum: gauge("battery_current_maximum_amperes", amperes,
 			"Highest battery current since the device was reset."),
-		BatteryCurrentTotal: gauge("battery_current_total_amperes", amperes,
+		BatteryStringsCurrent: gauge("battery_strings_current_amperes", amperes,
 			"Current of all battery strings together."),
 		BatteryTemperature: gauge("battery_temperature_celsius", unmeasured(celsius),
 			"Battery temperature."),

@@ -6,11 +6,12 @@ const (
 	InputVoltageNominal
 	InputVoltageMinimum
 	InputVoltageMaximum
-	InputFaultVoltage
+	InputVoltageFault
 	InputVoltageLimit
 	InputTransferLow
 	InputTransferHigh
 	InputTransferLimit
+	InputTransferHysteresis
 	InputTransferDelay
 	InputTransferReason
 	InputCurrent
@@ -48,7 +49,7 @@ func inputCatalogue() map[Quantity]spec {
 			"Lowest input voltage since the device was reset.", "line", "input"),
 		InputVoltageMaximum: gauge("input_voltage_maximum_volts", volts,
 			"Highest input voltage since the device was reset.", "line", "input"),
-		InputFaultVoltage: gauge("input_fault_voltage_volts", volts,
+		InputVoltageFault: gauge("input_voltage_fault_volts", volts,
 			"Input voltage at the last mains fault."),
 		InputVoltageLimit: gauge("input_voltage_limit_volts", volts,
 			"The device's own limits for the input voltage.", "line", "input", "limit"),
@@ -61,6 +62,9 @@ func inputCatalogue() map[Quantity]spec {
 		InputTransferLimit: gauge("input_transfer_limit_volts", volts,
 			"Further transfer points: where boost, trim, eco and bypass begin and end, "+
 				"and the bounds to which the main ones can be set.", "limit"),
+		InputTransferHysteresis: gauge("input_transfer_hysteresis_volts", volts,
+			"How far inside its transfer points the input must be before the device goes "+
+				"back to it."),
 		InputTransferDelay: gauge("input_transfer_delay_seconds", decades,
 			"How long the mains must be good before the device goes back to it."),
 		InputTransferReason: info("input_transfer_reason_info",

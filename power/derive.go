@@ -27,6 +27,7 @@ var phases = [...]string{"L1", "L2", "L3"}
 // records nothing.
 func DerivePower(b *Builder, stated Ratings) {
 	p := deriver{b: b, stated: stated}
+	p.dropContradictions()
 	for _, way := range []struct {
 		method string
 		watts  func() (float64, bool)
@@ -35,6 +36,7 @@ func DerivePower(b *Builder, stated Ratings) {
 		{MethodApparent, p.apparent},
 		{MethodLoad, p.fromLoad},
 		{MethodLoadVA, p.fromLoadVA},
+		{MethodMeasured, p.parts},
 	} {
 		v, ok := way.watts()
 		if !ok {
@@ -52,30 +54,63 @@ type deriver struct {
 	stated Ratings
 }
 
-// measured is what the device says it delivers; failing that, what it draws.
-// A power switch or strip may tell only its branches or outlets.
+// measured is what the device says it delivers; failing that, what it draws,
+// which says nothing while it runs on battery.
 func (p deriver) measured() (float64, bool) {
-	if v, ok := p.total(OutputPower); ok && !p.contradicted(v) {
+	if v, ok := p.total(OutputPower); ok {
 		return v, true
 	}
-	if v, ok := p.b.Find(OutletPower, "0"); ok && !p.contradicted(v) {
+	if v, ok := p.b.Find(OutletPower, "0"); ok {
 		return v, true
 	}
-	if v, ok := p.total(InputPower); ok && !p.contradicted(v) {
-		return v, true
+	if p.onBattery() {
+		return 0, false
 	}
-	if v, ok := p.sum(BranchPower); ok && !p.contradicted(v) {
-		return v, true
-	}
-	v, ok := p.sum(OutletPower)
-	return v, ok && !p.contradicted(v)
+	return p.total(InputPower)
 }
 
-// contradicted tells the zero of a device that measures no power from the zero
-// of a device without load.
-func (p deriver) contradicted(watts float64) bool {
+func (p deriver) onBattery() bool { return p.b.snap.Status.Active.Has(OnBattery) }
+
+// parts is the sum of what a power strip tells of its branches or outlets. It
+// comes last: some of them may not be measured.
+func (p deriver) parts() (float64, bool) {
+	if v, ok := p.sum(BranchPower); ok {
+		return v, true
+	}
+	return p.sum(OutletPower)
+}
+
+// idle is the load below which a device may well round its power down to zero.
+const idle = 0.05
+
+// dropContradictions takes back the zeros of a device that measures no power:
+// with a load they cannot be true.
+func (p deriver) dropContradictions() {
 	load, ok := p.load()
-	return watts == 0 && ok && load > 0
+	if !ok || load < idle {
+		return
+	}
+	for _, q := range []Quantity{OutputPower, OutputApparentPower, InputPower, InputApparentPower} {
+		if q.Family() == FamilyInput && p.onBattery() {
+			continue
+		}
+		if v, ok := p.total(q); ok && v == 0 {
+			p.drop(q, "", "L1", "L2", "L3")
+		}
+	}
+	if v, ok := p.b.Find(OutletPower, "0"); ok && v == 0 {
+		p.drop(OutletPower, "0")
+	}
+}
+
+// drop takes back the readings of a quantity at these places.
+func (p deriver) drop(q Quantity, places ...string) {
+	for _, place := range places {
+		if _, ok := p.b.Find(q, place); ok {
+			p.b.remove(q, Place{place})
+			p.b.Drop(q.Name(), "0", Contradictory)
+		}
+	}
 }
 
 // total is a quantity of the whole device, or the sum of its phases.
@@ -107,8 +142,7 @@ func (p deriver) singlePhase(q Quantity) bool {
 	return ok && count == 1
 }
 
-// sum adds up the parts of a device: outlets or branches. A main outlet that
-// tells anything was taken before.
+// sum adds up a quantity of outlets or branches.
 func (p deriver) sum(q Quantity) (float64, bool) {
 	var sum float64
 	known := false
@@ -127,7 +161,7 @@ func (p deriver) apparent() (float64, bool) {
 		{InputApparentPower, InputPowerFactor},
 	} {
 		va, ok := p.total(side.va)
-		if !ok || p.contradicted(va) {
+		if !ok || side.va == InputApparentPower && p.onBattery() {
 			continue
 		}
 		if p.stated.PowerFactor > 0 {

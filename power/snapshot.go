@@ -46,10 +46,14 @@ type Snapshot struct {
 	Readings []Reading
 	Drops    []Drop     // what was read and could not be used
 	Unmapped []string   // names of what was read and has no rule
-	Raw      []Variable // everything as it was read, where the module asks for it
+	Inputs   []Input    // everything as it was read, but for what may hold secrets
+	Raw      []Variable // what to export as it was read, where the module asks for it
 }
 
-// A Variable is a value as the source gave it, under the source's own name.
+// An Input is what the source gave, under the source's own name.
+type Input struct{ Name, Value string }
+
+// A Variable is an input to be exported: a number, or a text.
 type Variable struct {
 	Name, Text string
 	Number     float64
@@ -90,17 +94,18 @@ const (
 	NoSensor      DropReason = "sensor_missing" // the device says that no sensor is there
 )
 
-// DropReasons returns all of them.
+// DropReasons returns those that are recorded: all but Duplicate, for fallback
+// rows are meant to be duplicates.
 func DropReasons() []DropReason {
 	return []DropReason{
 		NotANumber, OutOfRange, Sentinel, BadDate, UnknownState, UnknownUnit,
-		Duplicate, TooMany, Contradictory, NoSensor,
+		TooMany, Contradictory, NoSensor,
 	}
 }
 
 // A Drop is a value that was read and could not be used.
 type Drop struct {
-	Input  string // the source's name of it
+	Input  string // the source's name of it; of a contradiction, the quantity's
 	Value  string // as the source gave it
 	Reason DropReason
 }
