@@ -15,7 +15,7 @@ func TestMetricsPage(t *testing.T) {
 
 <!-- Made from the catalogue in power/ by "make docs". Do not edit. -->
 
-What ` + "`/probe`" + ` serves of a device. Every series has the label ` + "`device`" + `: the name of the UPS on
+What ` + "`/probe`" + ` serves of a device. Every series of a device has the label ` + "`device`" + `: the name of the UPS on
 its NUT server, with ` + "`/1`, `/2`" + ` … behind it for the units of a daisy chain. A label that does not
 apply is absent. A value that the device does not tell, or that it cannot mean, is absent too and
 never zero; ` + "`debug=true`" + ` lists what was left out and why.
@@ -25,8 +25,13 @@ never zero; ` + "`debug=true`" + ` lists what was left out and why.
 | ` + "`line`" + ` | ` + "`L1` `L2` `L3` `N`" + ` to neutral, ` + "`L1-L2`" + ` … between lines; absent for the whole device or its only phase |
 | ` + "`input`" + ` | ` + "`bypass`, `service_bypass`, `1`, `2`" + ` … for the sources of a transfer switch; absent for the main input |
 | ` + "`outlet`, `branch`, `sensor`" + ` | number; the name is in the info metric. Outlet 0 is the main outlet: all of them together |
-| ` + "`limit`" + ` | ` + "`low`, `low_warning`, `low_critical`, `high`, `high_warning`, `high_critical`" + ` |
-| ` + "`state`" + ` | of ` + "`argus_status`" + `: see below |
+| ` + "`limit`" + ` | ` + "`low`, `low_warning`, `low_critical`, `high`, `high_warning`, `high_critical`" + `; of ` + "`argus_input_transfer_limit_volts`" + ` ` + "`low_minimum`, `low_maximum`, `high_minimum`, `high_maximum`, `boost_low`, `boost_high`, `trim_low`" + ` and so on |
+| ` + "`source`" + ` | of the target voltage: ` + "`line` or `battery`" + ` |
+| ` + "`kind`, `contact`" + ` | what a sensor detects, and the number of its contact |
+| ` + "`state`, `result`, `method`, `reason`" + ` | words of closed lists, given with the metric |
+
+Dates are read in every form that devices use. Where day and month cannot be told apart the month comes first:
+` + "`12/11/2020`" + ` is the 11th of December, ` + "`13/11/2020`" + ` the 13th of November.
 
 `)
 	var family power.Family

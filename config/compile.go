@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"cmp"
 	"slices"
 	"strings"
@@ -57,6 +58,16 @@ func (m *rawModule) missingBase(known []string) {
 		didYouMean(m.extends, others))
 }
 
+// withoutProtocol says what to add. Most often somebody wants to change one thing
+// of a built-in module.
+func (m *rawModule) withoutProtocol() string {
+	if m.base != nil {
+		return fmt.Sprintf("module %s replaces the earlier one of that name; add extends: %s to keep "+
+			"its readings", m.name, m.name)
+	}
+	return fmt.Sprintf("module %s needs protocol: nut (or extends: a module that has it)", m.name)
+}
+
 // compile checks what only the protocol can check.
 func (m *rawModule) compile() *Module {
 	if m.timeout == 0 {
@@ -66,8 +77,11 @@ func (m *rawModule) compile() *Module {
 	switch m.protocol {
 	case "nut":
 		out.nut = m.compileNUT()
+		if len(*m.d.problems) == 0 && len(m.rows) == 0 && (m.raw == nil || !*m.raw) { // no follow-on
+			m.d.fail(m.node, "module %s has no readings; add some, or extends: nut", m.name)
+		}
 	case "":
-		m.d.fail(m.node, "module %s needs protocol: nut (or extends: a module that has it)", m.name)
+		m.d.fail(m.node, "%s", m.withoutProtocol())
 	default:
 		m.d.fail(m.node, "module %s: no protocol %q; known is nut", m.name, m.protocol)
 	}

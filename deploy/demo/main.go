@@ -61,6 +61,7 @@ Argus and a NUT server with five simulated devices are starting. Things to look 
   a transfer switch                        http://%[1]s/probe?target=rack-ats@%[2]s
   a UPS whose driver loses it at times     http://%[1]s/probe?target=closet@%[2]s
   Argus itself                             http://%[1]s/metrics
+  in a shell                               ./argus probe office@%[2]s
 
 Add &debug=true to see what was left out and why. Ctrl-C ends everything.
 
