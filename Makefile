@@ -18,7 +18,8 @@ build:
 run: build
 	./argus
 demo: build
-	$(GO) run ./deploy/demo -argus ./argus
+	$(GO) build -o $(TOOLS)/demo ./deploy/demo
+	$(TOOLS)/demo -argus ./argus
 test: SHELL := /bin/bash -o pipefail
 # Verbose, so that what was skipped is said, less the lines on what went well.
 test:

@@ -217,7 +217,7 @@ func TestServe(t *testing.T) {
 		{"POST", "/-/reload", 200, "reloaded"},
 		{"GET", "/nothing", 404, ""},
 		{"GET", "/debug/pprof/", 404, ""},
-		{"POST", "/probe?target=" + server.Addr(), 400, "probe with GET"},
+		{"POST", "/probe?target=" + server.Addr(), 405, "probe with GET"},
 	} {
 		code, body := a.do(t, test.method, test.path)
 		if code != test.code || !strings.Contains(body, test.says) {

@@ -6,36 +6,49 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
+	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/power"
 )
 
 // flights lets scrapes that want the same at the same time share one read.
 type flights struct {
 	mu      sync.Mutex
-	waiting map[string]*flight
+	waiting map[route]*flight
+}
+
+// route is what reads must have in common to be shared: the probe, and the
+// configuration that says how it is carried out.
+type route struct {
+	key    string
+	config *config.Config
 }
 
 // flight is a read under way.
 type flight struct {
-	done    chan struct{}
-	cancel  context.CancelFunc
-	waiters int // guarded by flights.mu
+	deadline time.Time // when it ends at the latest; zero is never
+	done     chan struct{}
+	cancel   context.CancelFunc
+	waiters  int // guarded by flights.mu
 
 	snapshots []power.Snapshot // valid once done is closed
 	err       error
 }
 
-// do runs read, or waits for the run that is under way for the key. The read is
+// do runs read, or waits for the run that is under way on the route. The read is
 // not bound to the caller that started it: it is cancelled when the last
 // caller has gone. Shared tells whether an earlier caller started it.
-func (f *flights) do(ctx context.Context, key string,
+//
+// A run that may end later than the caller can wait is not joined: what it had
+// read when the caller leaves would be lost. The caller then starts its own.
+func (f *flights) do(ctx context.Context, key route, deadline time.Time,
 	read func(context.Context) ([]power.Snapshot, error),
 ) (snapshots []power.Snapshot, err error, shared bool) {
 	f.mu.Lock()
 	run, shared := f.waiting[key]
-	if !shared {
-		run = f.start(ctx, key, read)
+	if shared = shared && !run.outlasts(deadline); !shared {
+		run = f.start(ctx, key, deadline, read)
 	}
 	run.waiters++
 	f.mu.Unlock()
@@ -49,14 +62,23 @@ func (f *flights) do(ctx context.Context, key string,
 	return nil, gone(ctx), shared
 }
 
+// outlasts says whether a run may end later than a caller with this deadline. Of
+// scrapes that came at the same time, each may be a little earlier.
+func (r *flight) outlasts(deadline time.Time) bool {
+	if deadline.IsZero() {
+		return false
+	}
+	return r.deadline.IsZero() || r.deadline.After(deadline.Add(grace/2))
+}
+
 // start begins a read; the caller holds the lock.
-func (f *flights) start(ctx context.Context, key string,
+func (f *flights) start(ctx context.Context, key route, deadline time.Time,
 	read func(context.Context) ([]power.Snapshot, error),
 ) *flight {
 	reading, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	run := &flight{done: make(chan struct{}), cancel: cancel}
+	run := &flight{done: make(chan struct{}), cancel: cancel, deadline: deadline}
 	if f.waiting == nil {
-		f.waiting = map[string]*flight{}
+		f.waiting = map[route]*flight{}
 	}
 	f.waiting[key] = run
 	go func() {
@@ -74,7 +96,7 @@ func (f *flights) start(ctx context.Context, key string,
 
 // leave gives up waiting. A read that nobody waits for is cancelled, and no
 // later caller may join it.
-func (f *flights) leave(key string, run *flight) {
+func (f *flights) leave(key route, run *flight) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	run.waiters--

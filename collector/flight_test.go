@@ -13,7 +13,7 @@ import (
 
 // joined waits until a read has so many waiters. It polls what the code under
 // test counts, bounded by the test's own deadline.
-func joined(t *testing.T, f *flights, key string, waiters int) {
+func joined(t *testing.T, f *flights, key route, waiters int) {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
 		f.mu.Lock()
@@ -28,7 +28,7 @@ func joined(t *testing.T, f *flights, key string, waiters int) {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	t.Fatalf("%q never had %d waiters", key, waiters)
+	t.Fatalf("%q never had %d waiters", key.key, waiters)
 }
 
 // TestSharedRead holds that callers at the same time share one read, and later
@@ -47,14 +47,14 @@ func TestSharedRead(t *testing.T) {
 	sharers := make(chan bool, callers)
 	for range callers {
 		group.Go(func() {
-			list, err, shared := f.do(t.Context(), "key", read)
+			list, err, shared := f.do(t.Context(), route{key: "key"}, time.Time{}, read)
 			if err != nil || len(list) != 1 || list[0].Device != "a" {
 				t.Errorf("got %v, %v", list, err)
 			}
 			sharers <- shared
 		})
 	}
-	joined(t, &f, "key", callers)
+	joined(t, &f, route{key: "key"}, callers)
 	close(release)
 	group.Wait()
 	close(sharers)
@@ -67,7 +67,7 @@ func TestSharedRead(t *testing.T) {
 	if reads != 1 || shared != callers-1 {
 		t.Errorf("%d reads, %d shared; want 1 and %d", reads, shared, callers-1)
 	}
-	if _, _, shared := f.do(t.Context(), "key", read); shared || reads != 2 {
+	if _, _, shared := f.do(t.Context(), route{key: "key"}, time.Time{}, read); shared || reads != 2 {
 		t.Errorf("a later caller shared an old read: %d reads", reads)
 	}
 }
@@ -88,16 +88,16 @@ func TestLeaving(t *testing.T) {
 	results := make(chan error, 2)
 	for _, ctx := range []context.Context{first, second} {
 		go func() {
-			_, err, _ := f.do(ctx, "key", read)
+			_, err, _ := f.do(ctx, route{key: "key"}, time.Time{}, read)
 			results <- err
 		}()
 	}
-	joined(t, &f, "key", 2)
+	joined(t, &f, route{key: "key"}, 2)
 	leaveFirst()
 	if err := <-results; power.ReasonOf(err) != power.Canceled {
 		t.Errorf("first caller: got %v, want canceled", err)
 	}
-	joined(t, &f, "key", 1)
+	joined(t, &f, route{key: "key"}, 1)
 	select {
 	case <-ended:
 		t.Error("the read ended with its first caller")
@@ -115,7 +115,7 @@ func TestLeaving(t *testing.T) {
 // TestPanic holds that a fault in a read is an error of that probe.
 func TestPanic(t *testing.T) {
 	var f flights
-	_, err, _ := f.do(t.Context(), "key", func(context.Context) ([]power.Snapshot, error) {
+	_, err, _ := f.do(t.Context(), route{key: "key"}, time.Time{}, func(context.Context) ([]power.Snapshot, error) {
 		panic("boom")
 	})
 	if err == nil || !strings.Contains(err.Error(), "boom") {

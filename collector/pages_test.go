@@ -2,7 +2,9 @@ package collector
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +80,29 @@ func TestLogOutcomes(t *testing.T) {
 			t.Errorf("code %q: logged %q, want %q", step.code, got, step.logged)
 		}
 	}
+}
+
+// TestGoneCaller holds that a caller that went away says nothing of the target.
+func TestGoneCaller(t *testing.T) {
+	a, _ := two()
+	server := nuttest.Start(t, a)
+	var log bytes.Buffer
+	p := prober(t, "")
+	p.Log = slog.New(slog.NewTextHandler(&log, nil))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p.ServeHTTP(httptest.NewRecorder(),
+		httptest.NewRequestWithContext(ctx, "GET", "/probe?target="+server.Addr(), nil))
+	if log.Len() > 0 || strings.Contains(p.History.HTML(), server.Addr()) {
+		t.Errorf("logged %q, shown %s", log.String(), p.History.HTML())
+	}
+}
+
+// TestNoVariables holds that a UPS without any variable is not up.
+func TestNoVariables(t *testing.T) {
+	server := nuttest.Start(t, nuttest.Device{Name: "empty"})
+	_, body := get(t, prober(t, ""), "/probe?target="+server.Addr())
+	has(t, body, "probe_success 0", `argus_device_error_info{device="empty",reason="waiting"} 1`)
 }
 
 // TestOutcomesBounded holds that the memory for logging cannot grow.

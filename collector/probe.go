@@ -3,8 +3,10 @@ package collector
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -40,8 +42,16 @@ func NewProber(current func() *config.Config, m *Metrics, log *slog.Logger,
 	}
 }
 
+// writeTime is how long a client may take to fetch an answer that is ready.
+const writeTime = 30 * time.Second
+
 // ServeHTTP carries out one probe.
 func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "probe with GET", http.StatusMethodNotAllowed)
+		return
+	}
 	query, err := parseQuery(r)
 	if err != nil {
 		p.refuse(w, err)
@@ -55,6 +65,8 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Module.Timeout, p.Offset))
 	defer cancel()
 	found, err := p.Gather(ctx, probe)
+	// Not every writer has a deadline; without one the server's own holds.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime))
 	switch {
 	case err != nil:
 		p.Log.Error("exposition failed, please report it", "target", probe.Target, "err", err)
@@ -90,7 +102,9 @@ func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error)
 	registry.MustRegister(c)
 	families, err := registry.Gather()
 	p.Metrics.observe(probe.Module.Name, c.result)
-	p.History.Add(entry(start, probe, c.result))
+	if c.result.Reason() != power.Canceled { // that says something of the caller, not of the target
+		p.History.Add(entry(start, probe, c.result))
+	}
 	p.logOutcome(ctx, probe, c.result)
 	return Found{c.result, families}, err
 }
@@ -125,10 +139,10 @@ type query struct {
 
 func parseQuery(r *http.Request) (query, error) {
 	var q query
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return q, errors.New("probe with GET")
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return q, fmt.Errorf("the query string is malformed: %w", err)
 	}
-	values := r.URL.Query()
 	for _, name := range []string{"target", "module", "device", "debug"} {
 		if len(values[name]) > 1 {
 			return q, errors.New("parameter " + name + " is given more than once; give it once")
@@ -152,7 +166,7 @@ func parseQuery(r *http.Request) (query, error) {
 func (p *Prober) logOutcome(ctx context.Context, probe *config.Probe, r Result) {
 	reason := r.Reason()
 	level := slog.LevelDebug
-	if p.outcomes.changed(probe.Key, reason) {
+	if reason != power.Canceled && p.outcomes.changed(probe.Key, reason) {
 		level = slog.LevelWarn
 		if reason == "" {
 			level = slog.LevelInfo

@@ -37,6 +37,8 @@ func TestRefusals(t *testing.T) {
 		{"?target=a@10.0.0.1&device=b", 400, "give one of them"},
 		{"?target=10.0.0.1:0", 400, "no port"},
 		{"?target=[::1", 400, "does not close"},
+		{"?target=10.0.0.1;module=nut", 400, "malformed"},
+		{"?target=%zz", 400, "malformed"},
 		{"?target=192.168.0.1", 403, "targets.allow"},
 		{"?target=10.0.0.1:22", 403, "targets.allow"},
 		{"?target=0.0.0.0", 403, "single host"},
@@ -55,7 +57,7 @@ func TestRefusals(t *testing.T) {
 	}
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/probe", nil))
-	if w.Code != 400 {
+	if w.Code != 405 || w.Header().Get("Allow") == "" {
 		t.Errorf("POST: got %d", w.Code)
 	}
 }

@@ -74,16 +74,23 @@ func (t *Tracker) Observe(ctx context.Context, p *config.Probe) Result {
 		}
 		return t.read(ctx, p)
 	}
-	snapshots, err, shared := t.flights.do(waiting, p.Key, read)
+	way := route{p.Key, p.Config}
+	snapshots, err, shared := t.flights.do(waiting, way, deadline, read)
 	timeLeft := ctx.Err() == nil && (!limited || time.Until(deadline) > minBudget)
-	if shared && timeLeft && power.ReasonOf(err) == power.Timeout {
+	if shared && timeLeft && ranOut(snapshots, err) {
 		// It was the other scrape's time that ran out, not this one's.
-		snapshots, err, shared = t.flights.do(waiting, p.Key, read)
+		snapshots, err, shared = t.flights.do(waiting, way, deadline, read)
 	}
 	if err != nil {
 		snapshots = t.silent(p, err)
 	}
 	return Result{Snapshots: snapshots, Err: err, Duration: t.now().Sub(start), Shared: shared}
+}
+
+// ranOut says whether a read ended for want of time, wholly or in part.
+func ranOut(list []power.Snapshot, err error) bool {
+	return power.ReasonOf(err) == power.Timeout || slices.ContainsFunc(list,
+		func(s power.Snapshot) bool { return power.ReasonOf(s.Err) == power.Timeout })
 }
 
 // read reads the target once and remembers what it is.

@@ -215,7 +215,7 @@ func TestPatientJoiner(t *testing.T) {
 		p.ServeHTTP(w, r)
 		answers <- w.Body.String()
 	}
-	key := "nut  " + server.Addr()
+	key := route{"nut  " + server.Addr(), p.Config()}
 	go scrape("1")
 	joined(t, &p.Tracker.flights, key, 1)
 	go scrape("20")
@@ -243,4 +243,61 @@ func TestForbiddenByAddress(t *testing.T) {
 	if code, body := get(t, p, url); code != 403 {
 		t.Errorf("got %d %s", code, body)
 	}
+}
+
+// TestHastyJoiner holds that a short scrape beside a long one keeps what it can
+// read in its own time.
+func TestHastyJoiner(t *testing.T) {
+	a, b := two()
+	server := nuttest.Start(t, a, b)
+	server.FaultUPS("b", nuttest.Hang)
+	p := prober(t, "")
+	long := make(chan struct{})
+	go func() {
+		defer close(long)
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/probe?target="+server.Addr(), nil)
+		r.Header.Set(scrapeHeader, "30")
+		p.ServeHTTP(httptest.NewRecorder(), r)
+	}()
+	joined(t, &p.Tracker.flights, route{"nut  " + server.Addr(), p.Config()}, 1)
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "/probe?target="+server.Addr(), nil)
+	r.Header.Set(scrapeHeader, "2")
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	has(t, w.Body.String(), "probe_success 1", `argus_device_up{device="a"} 1`,
+		`argus_device_error_info{device="b",reason="timeout"} 1`)
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	<-long
+}
+
+// TestReloadSeparates holds that a scrape after a reload does not share a read
+// that began before it.
+func TestReloadSeparates(t *testing.T) {
+	a, _ := two()
+	server := nuttest.Start(t, a)
+	p := prober(t, "")
+	server.Fault(nuttest.Hang)
+	old := p.Config()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		get(t, p, "/probe?target="+server.Addr())
+	}()
+	joined(t, &p.Tracker.flights, route{"nut  " + server.Addr(), old}, 1)
+	next := parse(t, anyPort+"auths: {x: {targets: ['"+server.Addr()+"'], tls: {}}}\n")
+	probe, err := next.Probe(queryOf(server.Addr()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Fault(nuttest.OK)
+	r := p.Tracker.Observe(t.Context(), probe)
+	if power.ReasonOf(r.Err) != power.BadTLS || r.Shared {
+		t.Errorf("after the reload: %v, shared %t", r.Err, r.Shared)
+	}
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	<-done
 }

@@ -194,7 +194,7 @@ func TestRealKill(t *testing.T) {
 
 	answer := make(chan string, 1)
 	go func() { answer <- scrape(t, p, u.Addr(), 20) }()
-	key := "nut  " + u.Addr()
+	key := route{"nut  " + u.Addr(), p.Config()}
 	joined(t, &p.Tracker.flights, key, 1)
 	u.Kill()
 	body := <-answer

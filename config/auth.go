@@ -3,6 +3,7 @@ package config
 import (
 	"crypto/tls"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 	"unicode"
@@ -120,4 +121,20 @@ func (c *Config) authFor(t Target, own uint16) *Auth {
 		}
 	}
 	return nil
+}
+
+// boundTo returns the name of the auth that covers an address where none covers
+// the target that led to it, or "".
+func (c *Config) boundTo(to netip.AddrPort, t Target, own uint16) string {
+	if c.authFor(t, own) != nil {
+		return ""
+	}
+	for _, a := range c.auths {
+		for _, bound := range a.targets {
+			if bound.hasPort(to.Port(), own) && bound.hasIP(to.Addr()) {
+				return a.Name
+			}
+		}
+	}
+	return ""
 }

@@ -59,7 +59,11 @@ func (p policy) isDefault() bool { return len(p.allow) == 1 && p.allow[0] == any
 
 // dialer connects to one target. What counts is the address that is dialled:
 // a name cannot lead to where its address may not.
-func (p policy) dialer(t Target, own uint16) *net.Dialer {
+//
+// Bound tells the name of an auth that is for an address and not for the target's
+// name. Such a connection is refused: it would lack the TLS or the credentials
+// that the configuration asks for.
+func (p policy) dialer(t Target, own uint16, bound func(netip.AddrPort) string) *net.Dialer {
 	byName := slices.ContainsFunc(p.allow, func(a pattern) bool {
 		return a.hasPort(t.Port, own) && a.hasHost(t.Host)
 	})
@@ -74,6 +78,13 @@ func (p policy) dialer(t Target, own uint16) *net.Dialer {
 			return &power.Failure{
 				Reason: power.Forbidden,
 				Err:    fmt.Errorf("the target policy does not allow %s", to),
+			}
+		}
+		if auth := bound(to); auth != "" {
+			return &power.Failure{
+				Reason: power.Forbidden,
+				Err: fmt.Errorf("%s is %s, for which auth %s is: add %q to its targets, or probe the address",
+					t.Host, to.Addr(), auth, t.Address()),
 			}
 		}
 		return nil

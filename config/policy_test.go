@@ -133,7 +133,8 @@ func TestPolicyNeverAdmits(t *testing.T) {
 
 // control asks what the dialler asks before it connects to an address.
 func control(p policy, t Target, address string) error {
-	return p.dialer(t, nutPort).ControlContext(context.Background(), "tcp", address, nil)
+	unbound := func(netip.AddrPort) string { return "" }
+	return p.dialer(t, nutPort, unbound).ControlContext(context.Background(), "tcp", address, nil)
 }
 
 func TestPolicyControl(t *testing.T) {
@@ -194,7 +195,9 @@ func TestPolicyDial(t *testing.T) {
 			if err := c.policy.admits(target, nutPort); err != nil {
 				t.Fatal(err)
 			}
-			conn, err := c.policy.dialer(target, nutPort).DialContext(t.Context(), "tcp4", target.Address())
+			unbound := func(netip.AddrPort) string { return "" }
+			dialer := c.policy.dialer(target, nutPort, unbound)
+			conn, err := dialer.DialContext(t.Context(), "tcp4", target.Address())
 			if conn != nil {
 				conn.Close()
 			}
@@ -210,5 +213,31 @@ func TestPolicyDial(t *testing.T) {
 				t.Errorf("got %v, want a refusal", err)
 			}
 		})
+	}
+}
+
+// TestAuthByAddress holds that a name cannot lead past an auth that is bound to
+// the address behind it.
+func TestAuthByAddress(t *testing.T) {
+	c, err := Parse(builtIn, File{Name: "a.yml", Text: []byte(`
+targets: {allow: ["127.0.0.0/8:*", "localhost:*"]}
+auths:
+  net: {targets: ["127.0.0.0/8:*"], tls: {}}
+  named: {targets: ["known.lan:*"], tls: {}}
+`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := netip.MustParseAddrPort("127.0.0.1:3493")
+	for host, want := range map[string]string{
+		"localhost": "net", "127.0.0.1": "", "known.lan": "", "other.lan": "net",
+	} {
+		if got := c.boundTo(to, Target{Host: host, Port: nutPort}, nutPort); got != want {
+			t.Errorf("%s: bound to %q, want %q", host, got, want)
+		}
+	}
+	elsewhere := netip.MustParseAddrPort("10.0.0.1:3493")
+	if got := c.boundTo(elsewhere, Target{Host: "other.lan", Port: nutPort}, nutPort); got != "" {
+		t.Errorf("an address that no auth is for is bound to %q", got)
 	}
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -105,7 +106,8 @@ func (p *Probe) Source(now func() time.Time) power.Source {
 	if a := p.Config.authFor(p.Target, nutPort); a != nil {
 		options = a.options()
 	}
-	options.DialContext = p.Config.policy.dialer(p.Target, nutPort).DialContext
+	bound := func(to netip.AddrPort) string { return p.Config.boundTo(to, p.Target, nutPort) }
+	options.DialContext = p.Config.policy.dialer(p.Target, nutPort, bound).DialContext
 	return &nut.Source{
 		Reader: nut.NewReader(p.Target.Address(), options),
 		Module: p.Module.nut,

@@ -30,7 +30,7 @@ func (l *link) ok() error {
 		return err
 	}
 	if word, _ := cutWord(line); !equalFold(word, "OK") {
-		return unexpected(line)
+		return l.unexpected(line)
 	}
 	return nil
 }
@@ -51,7 +51,7 @@ func (l *link) reply() ([]byte, error) {
 		return nil, err
 	}
 	if word, rest := cutWord(line); equalFold(word, "ERR") {
-		return nil, serverError(rest)
+		return nil, serverError(l.hide(rest))
 	}
 	return line, nil
 }
@@ -65,7 +65,7 @@ func (l *link) variable(ups, name string) (string, error) {
 	kind, rest := cutWord(line)
 	from, rest := cutWord(rest)
 	if !equalFold(kind, "VAR") || !equalFold(from, ups) {
-		return "", unexpected(line)
+		return "", l.unexpected(line)
 	}
 	v, err := parseVar(rest, l.limits.Value)
 	if err == nil && !equalFold([]byte(v.Name), name) {
@@ -101,7 +101,7 @@ func (l *link) vars(ups string, expect int) ([]Var, error) {
 		}
 		name, rest := cutWord(row)
 		if !equalFold(name, ups) {
-			return unexpected(row)
+			return l.unexpected(row)
 		}
 		v, err := parseVar(rest, l.limits.Value)
 		list = append(list, v)
@@ -121,7 +121,7 @@ func (l *link) list(kind, of string, add func(row []byte) error) error {
 		return err
 	}
 	if !matches(line, "BEGIN", "LIST", kind, of) {
-		return unexpected(line)
+		return l.unexpected(line)
 	}
 	for {
 		if line, err = l.reply(); err != nil {
@@ -136,7 +136,7 @@ func (l *link) list(kind, of string, add func(row []byte) error) error {
 		}
 	}
 	if !matches(line, "END", "LIST", kind, of) {
-		return unexpected(line)
+		return l.unexpected(line)
 	}
 	return nil
 }

@@ -133,12 +133,6 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// BenchmarkReadUPSD is BenchmarkRead with a real server.
-func BenchmarkReadUPSD(b *testing.B) {
-	u := nuttest.StartUPSD(b, nuttest.UPSDOptions{Devices: fiveUPSes(), TLS: true})
-	compare(b, u.Addr(), 5)
-}
-
 func fiveUPSes() []nuttest.Device {
 	var devices []nuttest.Device
 	for i := range 5 {

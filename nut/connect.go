@@ -15,6 +15,7 @@ func connect(ctx context.Context, s *settings) (*link, error) {
 		return nil, fmt.Errorf("%w to %s: %w", ErrConnect, s.address, err)
 	}
 	l := newLink(conn, s.Limits)
+	l.secret = s.Password
 	l.bind(ctx)
 	if s.TLS != nil {
 		if err := l.startTLS(s.TLS); err != nil {

@@ -2,6 +2,7 @@ package nut
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -20,6 +21,8 @@ type link struct {
 	in     *bufio.Reader
 	limits Limits
 	left   int64 // bytes that may still come
+
+	secret string // what no error may repeat, whatever the server echoes; or ""
 
 	lines int  // lines of the current answer so far
 	heard bool // something has been answered on conn, in particular since TLS began
@@ -98,7 +101,7 @@ func (l *link) write(requests []byte) error {
 	}
 	if line, readErr := l.line(); readErr == nil {
 		if word, rest := cutWord(line); equalFold(word, "ERR") {
-			return serverError(rest)
+			return serverError(l.hide(rest))
 		}
 	}
 	return l.broken(err, false)
@@ -120,6 +123,21 @@ func (l *link) line() ([]byte, error) {
 	l.heard = true
 	return trimEnd(line), nil
 }
+
+// hide takes the password out of a line that is about to become part of an error.
+func (l *link) hide(line []byte) []byte {
+	if l.secret == "" {
+		return line
+	}
+	sent := appendQuoted(nil, l.secret)
+	for _, form := range [][]byte{sent[1 : len(sent)-1], []byte(l.secret)} {
+		line = bytes.ReplaceAll(line, form, []byte("<secret>"))
+	}
+	return line
+}
+
+// unexpected names a line that has no place.
+func (l *link) unexpected(line []byte) error { return unexpected(l.hide(line)) }
 
 // begins waits for the first byte of the next answer.
 func (l *link) begins() error {

@@ -54,6 +54,12 @@ func (m *Module) Snapshots(
 			Info: power.Info{Name: name, Protocol: "nut"},
 		}}
 	}
+	if len(d.Vars) == 0 {
+		return []power.Snapshot{{
+			Taken: taken, Device: power.CleanLabel(d.Name), Err: errEmpty(),
+			Info: power.Info{Name: name, Protocol: "nut"},
+		}}
+	}
 	chain := units(d.Name, d.Vars)
 	list := make([]power.Snapshot, 0, len(chain))
 	for i, u := range chain {
@@ -71,6 +77,13 @@ func (m *Module) Snapshots(
 		list = append(list, snap)
 	}
 	return list
+}
+
+func errEmpty() error {
+	return &power.Failure{
+		Reason: power.NoDataYet,
+		Err:    errors.New("the server lists the UPS and not one variable of it"),
+	}
 }
 
 func errWaiting() error {
