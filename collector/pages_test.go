@@ -46,7 +46,7 @@ func TestOwnMetrics(t *testing.T) {
 	get(t, p, "/probe?target="+server.Addr())
 	get(t, p, "/probe")
 	get(t, p, "/probe?target=255.255.255.255")
-	_, body := get(t, p.Metrics.Handler(), "/metrics")
+	_, body := get(t, p.metrics.Handler(), "/metrics")
 	lint(t, body)
 	has(t, body, `argus_exporter_probes_total{module="nut",result="success"} 1`,
 		`argus_exporter_readings_dropped_total{reason="not_a_number"} 6`,
@@ -63,7 +63,7 @@ func TestLogOutcomes(t *testing.T) {
 	server := nuttest.Start(t, a)
 	var log bytes.Buffer
 	p := prober(t, "")
-	p.Log = slog.New(slog.NewTextHandler(&log, nil))
+	p.log = slog.New(slog.NewTextHandler(&log, nil))
 	url := "/probe?target=a@" + server.Addr()
 	for _, step := range []struct{ code, logged string }{
 		{"", ""},
@@ -88,7 +88,7 @@ func TestGoneCaller(t *testing.T) {
 	server := nuttest.Start(t, a)
 	var log bytes.Buffer
 	p := prober(t, "")
-	p.Log = slog.New(slog.NewTextHandler(&log, nil))
+	p.log = slog.New(slog.NewTextHandler(&log, nil))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	p.ServeHTTP(httptest.NewRecorder(),
@@ -120,7 +120,7 @@ func TestOutcomesBounded(t *testing.T) {
 func TestTable(t *testing.T) {
 	server := nuttest.Start(t, device(t, "line-interactive"))
 	p := prober(t, "")
-	probe, err := p.Config().Probe(queryOf(server.Addr()))
+	probe, err := p.config().Probe(queryOf(server.Addr()))
 	if err != nil {
 		t.Fatal(err)
 	}

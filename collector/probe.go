@@ -18,16 +18,16 @@ import (
 	"github.com/argus-power/argus/power"
 )
 
-// A Prober serves /probe.
+// A Prober serves /probe. Make it with [NewProber].
 type Prober struct {
-	Config  func() *config.Config
-	Tracker *Tracker
-	Metrics *Metrics
-	History *History
-	Log     *slog.Logger
-	Now     func() time.Time
-	Offset  time.Duration // taken off Prometheus' timeout, for the way back
+	History *History // the last probes, for the landing page
 
+	config   func() *config.Config
+	tracker  *Tracker
+	metrics  *Metrics
+	log      *slog.Logger
+	now      func() time.Time
+	offset   time.Duration // taken off Prometheus' timeout, for the way back
 	families *families
 	outcomes outcomes
 }
@@ -37,8 +37,8 @@ func NewProber(current func() *config.Config, m *Metrics, log *slog.Logger,
 	now func() time.Time, offset time.Duration,
 ) *Prober {
 	return &Prober{
-		Config: current, Tracker: NewTracker(now), Metrics: m, History: &History{}, Log: log,
-		Now: now, Offset: offset, families: newFamilies(),
+		History: &History{}, config: current, tracker: NewTracker(now), metrics: m, log: log,
+		now: now, offset: offset, families: newFamilies(),
 	}
 }
 
@@ -57,19 +57,19 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, err)
 		return
 	}
-	probe, err := p.Config().Probe(query.Query)
+	probe, err := p.config().Probe(query.Query)
 	if err != nil {
 		p.refuse(w, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Module.Timeout, p.Offset))
+	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Module.Timeout, p.offset))
 	defer cancel()
 	found, err := p.Gather(ctx, probe)
 	// Not every writer has a deadline; without one the server's own holds.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime))
 	switch {
 	case err != nil:
-		p.Log.Error("exposition failed, please report it", "target", probe.Target, "err", err)
+		p.log.Error("exposition failed, please report it", "target", probe.Target, "err", err)
 		http.Error(w, "internal error: "+err.Error(), http.StatusInternalServerError)
 	case found.Reason() == power.Forbidden: // by the address that the name led to
 		p.refuse(w, &config.RequestError{Forbidden: true, Err: found.cause()})
@@ -92,16 +92,16 @@ type Found struct {
 
 // Gather carries out a probe and counts, records and logs it.
 func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error) {
-	p.Metrics.inFlight.Inc()
-	defer p.Metrics.inFlight.Dec()
-	start := p.Now()
+	p.metrics.inFlight.Inc()
+	defer p.metrics.inFlight.Dec()
+	start := p.now()
 	c := &Collector{families: p.families, read: func() Result {
-		return p.Tracker.Observe(ctx, probe)
+		return p.tracker.Observe(ctx, probe)
 	}}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(c)
 	families, err := registry.Gather()
-	p.Metrics.observe(probe.Module.Name, c.result)
+	p.metrics.observe(probe.Module.Name, c.result)
 	if c.result.Reason() != power.Canceled { // that says something of the caller, not of the target
 		p.History.Add(entry(start, probe, c.result))
 	}
@@ -126,8 +126,8 @@ func (p *Prober) refuse(w http.ResponseWriter, err error) {
 	if request, ok := errors.AsType[*config.RequestError](err); ok && request.Forbidden {
 		code = http.StatusForbidden
 	}
-	p.Metrics.refused.WithLabelValues(strconv.Itoa(code)).Inc()
-	p.Log.Debug("probe refused", "code", code, "err", err)
+	p.metrics.refused.WithLabelValues(strconv.Itoa(code)).Inc()
+	p.log.Debug("probe refused", "code", code, "err", err)
 	http.Error(w, err.Error(), code)
 }
 
@@ -177,12 +177,12 @@ func (p *Prober) logOutcome(ctx context.Context, probe *config.Probe, r Result) 
 		slog.Duration("duration", r.Duration), slog.Int("devices", len(r.Snapshots)),
 	}
 	if reason == "" {
-		p.Log.LogAttrs(ctx, level, "probe succeeded", attrs...)
+		p.log.LogAttrs(ctx, level, "probe succeeded", attrs...)
 		return
 	}
 	attrs = append(attrs, slog.String("reason", string(reason)))
 	if cause := r.cause(); cause != nil {
 		attrs = append(attrs, slog.String("err", cause.Error()))
 	}
-	p.Log.LogAttrs(ctx, level, "probe failed", attrs...)
+	p.log.LogAttrs(ctx, level, "probe failed", attrs...)
 }

@@ -202,8 +202,8 @@ func (t *Tracker) silent(p *config.Probe, err error) []power.Snapshot {
 				Taken: t.now(), Device: k.Device, Info: k.Info, Err: err,
 			})
 		}
-	} else if len(p.Devices) == 1 {
-		list = append(list, power.Snapshot{Taken: t.now(), Device: p.Devices[0], Err: err})
+	} else if name := p.Target.Device; name != "" {
+		list = append(list, power.Snapshot{Taken: t.now(), Device: name, Err: err})
 	}
 	return list
 }

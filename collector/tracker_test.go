@@ -26,18 +26,18 @@ func TestBoundedMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := prober(t, "")
-	p.Tracker.max = 2
+	p.tracker.max = 2
 	for _, i := range []int{0, 1, 0, 2} {
 		get(t, p, "/probe?target="+servers[i].Addr())
 	}
 	get(t, p, "/probe?target="+dead.Addr())
 	var got []string
-	for key := range p.Tracker.targets {
+	for key := range p.tracker.targets {
 		got = append(got, key)
 	}
 	kept := strings.Join(got, ";")
 	if len(got) != 2 || !strings.Contains(kept, servers[0].Addr()) ||
-		!strings.Contains(kept, servers[2].Addr()) || p.Tracker.recent.Len() != 2 {
+		!strings.Contains(kept, servers[2].Addr()) || p.tracker.recent.Len() != 2 {
 		t.Errorf("remembered: %s", kept)
 	}
 }
@@ -52,7 +52,7 @@ func TestNewConfigNewSource(t *testing.T) {
 	_, body := get(t, p, url)
 	lacks(t, body, "argus_power_watts")
 	next := parse(t, anyPort+"devices: [{target: '"+server.Addr()+"', power_nominal_watts: 500}]\n")
-	p.Config = func() *config.Config { return next }
+	p.config = func() *config.Config { return next }
 	_, body = get(t, p, url)
 	has(t, body, `argus_power_watts{device="u"} 250`)
 }
@@ -79,7 +79,7 @@ func TestOneConnection(t *testing.T) {
 		t.Errorf("%d connections for %d simultaneous scrapes", n, scrapes)
 	}
 	metrics := httptest.NewRecorder()
-	p.Metrics.Handler().ServeHTTP(metrics, httptest.NewRequestWithContext(t.Context(), "GET", "/", nil))
+	p.metrics.Handler().ServeHTTP(metrics, httptest.NewRequestWithContext(t.Context(), "GET", "/", nil))
 	has(t, metrics.Body.String(), "argus_exporter_probes_shared_total 7",
 		`argus_exporter_probes_total{module="nut",result="timeout"} 8`)
 }
@@ -194,7 +194,7 @@ func TestGhosts(t *testing.T) {
 	for i := range 5 {
 		get(t, p, fmt.Sprintf("/probe?target=ghost%d@%s", i, server.Addr()))
 	}
-	if n := p.Tracker.recent.Len(); n != 0 {
+	if n := p.tracker.recent.Len(); n != 0 {
 		t.Errorf("%d targets remembered", n)
 	}
 }
@@ -215,13 +215,13 @@ func TestPatientJoiner(t *testing.T) {
 		p.ServeHTTP(w, r)
 		answers <- w.Body.String()
 	}
-	key := route{"nut  " + server.Addr(), p.Config()}
+	key := route{"nut  " + server.Addr(), p.config()}
 	go scrape("1")
-	joined(t, &p.Tracker.flights, key, 1)
+	joined(t, &p.tracker.flights, key, 1)
 	go scrape("20")
-	joined(t, &p.Tracker.flights, key, 2)
+	joined(t, &p.tracker.flights, key, 2)
 	has(t, <-answers, "probe_success 0") // the hasty one
-	joined(t, &p.Tracker.flights, key, 1)
+	joined(t, &p.tracker.flights, key, 1)
 	server.Fault(nuttest.OK)
 	server.Disconnect() // ends its second read, one way or the other
 	lacks(t, <-answers, `reason="timeout"`)
@@ -239,7 +239,7 @@ func TestForbiddenByAddress(t *testing.T) {
 		t.Fatalf("%d %s", code, body)
 	}
 	strict := parse(t, "targets: {allow: ['10.0.0.0/8:*']}\n")
-	p.Config = func() *config.Config { return strict }
+	p.config = func() *config.Config { return strict }
 	if code, body := get(t, p, url); code != 403 {
 		t.Errorf("got %d %s", code, body)
 	}
@@ -259,7 +259,7 @@ func TestHastyJoiner(t *testing.T) {
 		r.Header.Set(scrapeHeader, "30")
 		p.ServeHTTP(httptest.NewRecorder(), r)
 	}()
-	joined(t, &p.Tracker.flights, route{"nut  " + server.Addr(), p.Config()}, 1)
+	joined(t, &p.tracker.flights, route{"nut  " + server.Addr(), p.config()}, 1)
 	r := httptest.NewRequestWithContext(t.Context(), "GET", "/probe?target="+server.Addr(), nil)
 	r.Header.Set(scrapeHeader, "2")
 	w := httptest.NewRecorder()
@@ -279,20 +279,20 @@ func TestReloadSeparates(t *testing.T) {
 	server := nuttest.Start(t, a)
 	p := prober(t, "")
 	server.Fault(nuttest.Hang)
-	old := p.Config()
+	old := p.config()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		get(t, p, "/probe?target="+server.Addr())
 	}()
-	joined(t, &p.Tracker.flights, route{"nut  " + server.Addr(), old}, 1)
+	joined(t, &p.tracker.flights, route{"nut  " + server.Addr(), old}, 1)
 	next := parse(t, anyPort+"auths: {x: {targets: ['"+server.Addr()+"'], tls: {}}}\n")
 	probe, err := next.Probe(queryOf(server.Addr()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	server.Fault(nuttest.OK)
-	r := p.Tracker.Observe(t.Context(), probe)
+	r := p.tracker.Observe(t.Context(), probe)
 	if power.ReasonOf(r.Err) != power.BadTLS || r.Shared {
 		t.Errorf("after the reload: %v, shared %t", r.Err, r.Shared)
 	}

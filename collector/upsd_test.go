@@ -194,8 +194,8 @@ func TestRealKill(t *testing.T) {
 
 	answer := make(chan string, 1)
 	go func() { answer <- scrape(t, p, u.Addr(), 20) }()
-	key := route{"nut  " + u.Addr(), p.Config()}
-	joined(t, &p.Tracker.flights, key, 1)
+	key := route{"nut  " + u.Addr(), p.config()}
+	joined(t, &p.tracker.flights, key, 1)
 	u.Kill()
 	body := <-answer
 	has(t, body, "probe_success 0", `argus_device_up{device="alpha"} 0`)

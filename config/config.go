@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -86,6 +87,11 @@ type parser struct {
 
 func (p *parser) file(f File) {
 	d := &decoder{f.Name, &p.problems}
+	if len(bytes.TrimSpace(f.Text)) == 0 {
+		// A file that is cut off while it is written must not open every door.
+		d.fail(nil, "the file is empty; if that is meant, put a comment into it")
+		return
+	}
 	docs, err := documents(f.Text)
 	if err != nil {
 		p.problems = append(p.problems, syntaxProblem(f, err))

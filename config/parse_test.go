@@ -63,6 +63,11 @@ func TestSeveralFiles(t *testing.T) {
 			[]string{`f1.yml:4: placeholder "{x}" is none of the labels of outlet_on: outlet`},
 		},
 		{
+			"a file cut off while it was written",
+			[]string{"targets: {allow: [a.lan]}", " \n"},
+			[]string{"f2.yml: the file is empty; if that is meant, put a comment into it"},
+		},
+		{
 			"the same mistake in two files",
 			[]string{"x: 1", "x: 1"},
 			[]string{
@@ -86,7 +91,7 @@ func TestSeveralFiles(t *testing.T) {
 func TestFilesAddUp(t *testing.T) {
 	c := parse(t, parts(
 		"targets: {allow: [a.lan]}\nauths: {a: {targets: ['*'], tls: {}}}\n",
-		"",
+		"# nothing, on purpose\n",
 		"targets: {allow: [b.lan]}\nauths: {b: {targets: [a.lan], tls: {}}}\n"+
 			"modules: {m: {extends: nut}}\n",
 	)...)

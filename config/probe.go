@@ -35,11 +35,9 @@ func (e *RequestError) Unwrap() error { return e.Err }
 
 // A Probe is a query that was checked and can be carried out.
 type Probe struct {
-	Key     string // the same for queries that read the same
-	Target  Target
-	Module  *Module
-	Devices []string // the devices asked for; none means all
-
+	Key    string // the same for queries that read the same
+	Target Target // its device is the one asked for, "" for all
+	Module *Module
 	Config *Config // where it comes from
 }
 
@@ -73,9 +71,6 @@ func (c *Config) Probe(q Query) (*Probe, error) {
 		return nil, &RequestError{Forbidden: true, Err: err}
 	}
 	p := &Probe{Target: t, Module: m, Config: c}
-	if t.Device != "" {
-		p.Devices = []string{t.Device}
-	}
 	p.Key = strings.Join([]string{m.Name, t.Device, t.Address()}, " ")
 	return p, nil
 }
@@ -103,6 +98,10 @@ func (p *Probe) Describe() string {
 // learns what makes the next read cheaper.
 func (p *Probe) Source(now func() time.Time) power.Source {
 	var options nut.Options
+	var only []string
+	if p.Target.Device != "" {
+		only = []string{p.Target.Device}
+	}
 	if a := p.Config.authFor(p.Target, nutPort); a != nil {
 		options = a.options()
 	}
@@ -111,7 +110,7 @@ func (p *Probe) Source(now func() time.Time) power.Source {
 	return &nut.Source{
 		Reader: nut.NewReader(p.Target.Address(), options),
 		Module: p.Module.nut,
-		Only:   p.Devices,
+		Only:   only,
 		Now:    now,
 		Rating: func(device string) power.Ratings {
 			return p.Config.ratingFor(p.Target, nutPort, device)

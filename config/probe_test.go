@@ -14,36 +14,36 @@ import (
 func TestProbe(t *testing.T) {
 	c := good(t, "own-module.yml")
 	for _, test := range []struct {
-		name    string
-		query   Query
-		key     string
-		devices []string
+		name   string
+		query  Query
+		key    string
+		device string
 	}{
-		{"target", Query{Target: "nas.lan"}, "nut  nas.lan:3493", nil},
-		{"another form", Query{Target: "NAS.lan:3493", Module: "nut"}, "nut  nas.lan:3493", nil},
-		{"device before the at", Query{Target: "ups@nas.lan"}, "nut ups nas.lan:3493", []string{"ups"}},
+		{"target", Query{Target: "nas.lan"}, "nut  nas.lan:3493", ""},
+		{"another form", Query{Target: "NAS.lan:3493", Module: "nut"}, "nut  nas.lan:3493", ""},
+		{"device before the at", Query{Target: "ups@nas.lan"}, "nut ups nas.lan:3493", "ups"},
 		{
 			"device by itself",
 			Query{Target: "nas.lan", Device: "ups"},
 			"nut ups nas.lan:3493",
-			[]string{"ups"},
+			"ups",
 		},
 		{
 			"device twice",
 			Query{Target: "ups@nas.lan", Device: "ups"},
 			"nut ups nas.lan:3493",
-			[]string{"ups"},
+			"ups",
 		},
-		{"module", Query{Target: "nas.lan:3493", Module: "mine"}, "mine  nas.lan:3493", nil},
-		{"IPv6", Query{Target: "fd00::1"}, "nut  [fd00::1]:3493", nil},
+		{"module", Query{Target: "nas.lan:3493", Module: "mine"}, "mine  nas.lan:3493", ""},
+		{"IPv6", Query{Target: "fd00::1"}, "nut  [fd00::1]:3493", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p, err := c.Probe(test.query)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if p.Key != test.key || !slices.Equal(p.Devices, test.devices) || p.Config != c {
-				t.Errorf("key %q, devices %q", p.Key, p.Devices)
+			if p.Key != test.key || p.Target.Device != test.device || p.Config != c {
+				t.Errorf("key %q, device %q", p.Key, p.Target.Device)
 			}
 			if want := max(test.query.Module, "nut"); test.query.Module == "" && p.Module.Name != want {
 				t.Errorf("module %s, want %s", p.Module.Name, want)
