@@ -3,11 +3,7 @@ package collector
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,39 +19,13 @@ import (
 	"github.com/argus-power/argus/power"
 )
 
-// recordings are dumps of real devices. They are not part of the project.
-const recordings = "../../shared/devices/nut"
-
-// remark is what the collectors of the dumps wrote behind some values.
-var remark = regexp.MustCompile(`(?m)[ \t]+#(?:BAD|COMMENT|<).*$`)
-
-// dumps reads all recordings, or skips the test.
+// dumps reads all recordings, or skips the test. Their names become short enough
+// for a UPS.
 func dumps(t *testing.T) []nuttest.Device {
 	t.Helper()
-	if _, err := os.Stat(recordings); err != nil {
-		t.Skipf("the recordings of real devices are not part of the project; "+
-			"this test would look for them in %s", recordings)
-	}
-	var list []nuttest.Device
-	err := filepath.WalkDir(recordings, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".dev" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		vars, err := nuttest.ReadDump(strings.NewReader(remark.ReplaceAllString(string(text), "")))
-		list = append(list, nuttest.Device{
-			Name: fmt.Sprintf("d%03d", len(list)), Description: filepath.Base(path), Vars: vars,
-		})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(list) < 500 {
-		t.Fatalf("%d recordings, want 500 or more", len(list))
+	list := nuttest.Recordings(t)
+	for i := range list {
+		list[i].Name, list[i].Description = fmt.Sprintf("d%03d", i), list[i].Name
 	}
 	return list
 }

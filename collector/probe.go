@@ -3,10 +3,8 @@ package collector
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -129,60 +127,4 @@ func (p *Prober) refuse(w http.ResponseWriter, err error) {
 	p.metrics.refused.WithLabelValues(strconv.Itoa(code)).Inc()
 	p.log.Debug("probe refused", "code", code, "err", err)
 	http.Error(w, err.Error(), code)
-}
-
-// query is what the URL asks for.
-type query struct {
-	config.Query
-	debug bool
-}
-
-func parseQuery(r *http.Request) (query, error) {
-	var q query
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return q, fmt.Errorf("the query string is malformed: %w", err)
-	}
-	for _, name := range []string{"target", "module", "device", "debug"} {
-		if len(values[name]) > 1 {
-			return q, errors.New("parameter " + name + " is given more than once; give it once")
-		}
-	}
-	q.Query = config.Query{
-		Target: values.Get("target"), Module: values.Get("module"), Device: values.Get("device"),
-	}
-	if text := values.Get("debug"); text != "" {
-		on, err := strconv.ParseBool(text)
-		if err != nil {
-			return q, errors.New("debug must be true or false")
-		}
-		q.debug = on
-	}
-	return q, nil
-}
-
-// logOutcome logs a probe where its outcome is news, and quietly otherwise: a
-// device that is dead for a week is one line, not forty thousand.
-func (p *Prober) logOutcome(ctx context.Context, probe *config.Probe, r Result) {
-	reason := r.Reason()
-	level := slog.LevelDebug
-	if reason != power.Canceled && p.outcomes.changed(probe.Key, reason) {
-		level = slog.LevelWarn
-		if reason == "" {
-			level = slog.LevelInfo
-		}
-	}
-	attrs := []slog.Attr{
-		slog.String("target", probe.Target.String()), slog.String("module", probe.Module.Name),
-		slog.Duration("duration", r.Duration), slog.Int("devices", len(r.Snapshots)),
-	}
-	if reason == "" {
-		p.log.LogAttrs(ctx, level, "probe succeeded", attrs...)
-		return
-	}
-	attrs = append(attrs, slog.String("reason", string(reason)))
-	if cause := r.cause(); cause != nil {
-		attrs = append(attrs, slog.String("err", cause.Error()))
-	}
-	p.log.LogAttrs(ctx, level, "probe failed", attrs...)
 }

@@ -36,13 +36,19 @@ func (p *parser) dump() string {
 				a.TLS.KeyFile)
 		}
 	}
+	p.dumpRatings(&b)
+	return b.String()
+}
+
+// dumpRatings leaves out what is not stated.
+func (p *parser) dumpRatings(b *strings.Builder) {
 	if len(p.config.ratings) > 0 {
 		b.WriteString("devices:\n")
 	}
 	for _, r := range p.config.ratings {
-		fmt.Fprintf(&b, "  - {target: %q", r.target.text)
+		fmt.Fprintf(b, "  - {target: %q", r.target.text)
 		if r.device != r.target.device {
-			fmt.Fprintf(&b, ", device: %q", r.device)
+			fmt.Fprintf(b, ", device: %q", r.device)
 		}
 		for _, stated := range []struct {
 			key   string
@@ -53,12 +59,11 @@ func (p *parser) dump() string {
 			{"power_factor", r.ratings.PowerFactor},
 		} {
 			if stated.value != 0 {
-				fmt.Fprintf(&b, ", %s: %g", stated.key, stated.value)
+				fmt.Fprintf(b, ", %s: %g", stated.key, stated.value)
 			}
 		}
 		b.WriteString("}\n")
 	}
-	return b.String()
 }
 
 func quoted(list []pattern) string {

@@ -1,0 +1,34 @@
+package power
+
+// idle is the load below which a device may well round its power down to zero.
+const idle = 0.05
+
+// dropContradictions takes back the zeros of a device that measures no power:
+// with a load they cannot be true.
+func (p deriver) dropContradictions() {
+	load, ok := p.load()
+	if !ok || load < idle {
+		return
+	}
+	for _, q := range []Quantity{OutputPower, OutputApparentPower, InputPower, InputApparentPower} {
+		if q.Family() == FamilyInput && p.onBattery() {
+			continue
+		}
+		if v, ok := p.total(q); ok && v == 0 {
+			p.drop(q, "", "L1", "L2", "L3")
+		}
+	}
+	if v, ok := p.b.Find(OutletPower, "0"); ok && v == 0 {
+		p.drop(OutletPower, "0")
+	}
+}
+
+// drop takes back the readings of a quantity at these places.
+func (p deriver) drop(q Quantity, places ...string) {
+	for _, place := range places {
+		if _, ok := p.b.Find(q, place); ok {
+			p.b.remove(q, Place{place})
+			p.b.Drop(q.Name(), "0", Contradictory)
+		}
+	}
+}
