@@ -71,7 +71,7 @@ func splitPort(s string) (host, port string, err error) {
 		}
 		host, port = s[1:end], s[end+1:]
 		if port != "" && (port[0] != ':' || len(port) == 1) {
-			return "", "", fmt.Errorf("write the port as [%s]:3493", host)
+			return "", "", fmt.Errorf("write the port as %q", "["+host+"]:3493")
 		}
 		return host, strings.TrimPrefix(port, ":"), nil
 	}

@@ -103,7 +103,7 @@ func TestParseTargetRefuses(t *testing.T) {
 		{"open bracket and port", "[fd00::7:3493", "bracket"},
 		{"bracket at the wrong end", "fd00::7]", "neither"},
 		{"empty brackets", "[]", "host is missing"},
-		{"text behind the bracket", "[fd00::7]x", "write the port as [fd00::7]:3493"},
+		{"text behind the bracket", "[fd00::7]x", "write the port as \"[fd00::7]:3493\""},
 		{"colon behind the bracket", "[fd00::7]:", "write the port as"},
 		{"IPv4 of five parts", "10.0.0.0.1", "four numbers"},
 		{"IPv4 above 255", "10.0.0.256", "four numbers"},
