@@ -1,7 +1,6 @@
 package collector
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -18,7 +17,7 @@ import (
 // dropped and why, what has no rule, and the exposition.
 func WriteDebug(w io.Writer, probe *config.Probe, f Found) {
 	fmt.Fprintf(w, "Probe of %s with module %s: %s after %s\n", probe.Target, probe.Module.Name,
-		cmp.Or(string(f.Reason()), success), f.Duration.Round(10*time.Microsecond))
+		f.outcome(), f.Duration.Round(10*time.Microsecond))
 	fmt.Fprintf(w, "%s\n", probe.Describe())
 	if f.Shared {
 		fmt.Fprintln(w, "It shared the read of another scrape.")

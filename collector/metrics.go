@@ -80,11 +80,7 @@ func (m *Metrics) Handler() http.Handler {
 
 // observe counts a finished probe.
 func (m *Metrics) observe(module string, r Result) {
-	result := success
-	if reason := r.Reason(); reason != "" {
-		result = string(reason)
-	}
-	m.probes.WithLabelValues(module, result).Inc()
+	m.probes.WithLabelValues(module, r.outcome()).Inc()
 	m.durations.WithLabelValues(module).Observe(r.Duration.Seconds())
 	if r.Shared {
 		m.shared.Inc()

@@ -108,14 +108,10 @@ func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error)
 }
 
 func entry(start time.Time, probe *config.Probe, r Result) Entry {
-	e := Entry{
+	return Entry{
 		Start: start, Target: probe.Target.String(), Module: probe.Module.Name,
-		Outcome: success, Devices: len(r.Snapshots), Duration: r.Duration,
+		Outcome: r.outcome(), Devices: len(r.Snapshots), Duration: r.Duration,
 	}
-	if reason := r.Reason(); reason != "" {
-		e.Outcome = string(reason)
-	}
-	return e
 }
 
 // refuse answers a query that is not carried out.

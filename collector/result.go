@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -35,6 +36,9 @@ func (r Result) Reason() power.Reason {
 	}
 	return power.ReasonOf(r.Snapshots[0].Err)
 }
+
+// outcome is how the probe ended in one word: success, or the reason why not.
+func (r Result) outcome() string { return cmp.Or(string(r.Reason()), success) }
 
 // cause returns the error to log of a failed probe.
 func (r Result) cause() error {

@@ -113,14 +113,9 @@ func (a *Auth) options() nut.Options {
 
 // authFor returns the first auth that is for a target, or nil.
 func (c *Config) authFor(t Target, own uint16) *Auth {
-	for _, a := range c.auths {
-		for _, bound := range a.targets {
-			if bound.hasPort(t.Port, own) && bound.hasHost(t.Host) {
-				return a
-			}
-		}
-	}
-	return nil
+	return c.firstAuth(func(bound pattern) bool {
+		return bound.hasPort(t.Port, own) && bound.hasHost(t.Host)
+	})
 }
 
 // boundTo returns the name of the auth that covers an address where none covers
@@ -129,12 +124,21 @@ func (c *Config) boundTo(to netip.AddrPort, t Target, own uint16) string {
 	if c.authFor(t, own) != nil {
 		return ""
 	}
-	for _, a := range c.auths {
-		for _, bound := range a.targets {
-			if bound.hasPort(to.Port(), own) && bound.hasIP(to.Addr()) {
-				return a.Name
-			}
-		}
+	a := c.firstAuth(func(bound pattern) bool {
+		return bound.hasPort(to.Port(), own) && bound.hasIP(to.Addr())
+	})
+	if a == nil {
+		return ""
 	}
-	return ""
+	return a.Name
+}
+
+func (c *Config) firstAuth(covers func(pattern) bool) *Auth {
+	i := slices.IndexFunc(c.auths, func(a *Auth) bool {
+		return slices.ContainsFunc(a.targets, covers)
+	})
+	if i < 0 {
+		return nil
+	}
+	return c.auths[i]
 }

@@ -67,7 +67,8 @@ func (p policy) dialer(t Target, own uint16, bound func(netip.AddrPort) string) 
 	byName := slices.ContainsFunc(p.allow, func(a pattern) bool {
 		return a.hasPort(t.Port, own) && a.hasHost(t.Host)
 	})
-	return &net.Dialer{ControlContext: func(_ context.Context, _, address string,
+	// A connection lives for one read, which has a deadline: probing it would only cost calls.
+	return &net.Dialer{KeepAlive: -1, ControlContext: func(_ context.Context, _, address string,
 		_ syscall.RawConn,
 	) error {
 		to, err := netip.ParseAddrPort(address)

@@ -48,7 +48,6 @@ type row struct {
 	Row
 	numbers []float64 // Invalid, as far as numeric
 	words   []string  // Invalid, the rest, lower case
-	limit   int       // index of the limit label, or -1
 }
 
 // target is one expansion of a row's pattern.

@@ -10,7 +10,7 @@ import (
 )
 
 func compileRow(r Row) (row, error) {
-	c := row{Row: r, limit: r.Quantity.LabelIndex("limit")}
+	c := row{Row: r}
 	if c.Scale == 0 {
 		c.Scale = 1
 	}

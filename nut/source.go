@@ -48,19 +48,17 @@ func (m *Module) Snapshots(
 	d Device, taken time.Time, rate func(device string) power.Ratings,
 ) []power.Snapshot {
 	name := power.Identity(d.Description)
+	if d.Err == nil && len(d.Vars) == 0 {
+		d.Err = noData("the server lists the UPS and not one variable of it")
+	}
 	if d.Err != nil {
 		return []power.Snapshot{{
 			Taken: taken, Device: power.CleanLabel(d.Name), Err: classify(d.Err),
 			Info: power.Info{Name: name, Protocol: "nut"},
 		}}
 	}
-	if len(d.Vars) == 0 {
-		return []power.Snapshot{{
-			Taken: taken, Device: power.CleanLabel(d.Name), Err: errEmpty(),
-			Info: power.Info{Name: name, Protocol: "nut"},
-		}}
-	}
 	chain := units(d.Name, d.Vars)
+	wait := waiting(chain[0].vars)
 	list := make([]power.Snapshot, 0, len(chain))
 	for i, u := range chain {
 		var stated power.Ratings
@@ -68,7 +66,7 @@ func (m *Module) Snapshots(
 			stated = rate(u.name)
 		}
 		// While the chain waits for its driver, so do all its units.
-		snap := m.snapshot(u, taken, stated, waiting(chain[0].vars))
+		snap := m.snapshot(u, taken, stated, wait || i > 0 && waiting(u.vars))
 		if i == 0 {
 			snap.Info.Name = cmp.Or(name, snap.Info.Name)
 		} else { // what the server calls the chain is not what the unit is called
@@ -79,18 +77,8 @@ func (m *Module) Snapshots(
 	return list
 }
 
-func errEmpty() error {
-	return &power.Failure{
-		Reason: power.NoDataYet,
-		Err:    errors.New("the server lists the UPS and not one variable of it"),
-	}
-}
-
-func errWaiting() error {
-	return &power.Failure{
-		Reason: power.NoDataYet,
-		Err:    errors.New("the driver has no data yet (ups.status is WAIT)"),
-	}
+func noData(why string) error {
+	return &power.Failure{Reason: power.NoDataYet, Err: errors.New(why)}
 }
 
 // codeReasons are the server's error codes that say why there is no data.

@@ -34,12 +34,12 @@ func (m *Module) snapshot(
 ) power.Snapshot {
 	b := power.NewBuilder(u.name, taken, len(u.vars))
 	m.fillInfo(b.Info(), u.vars)
-	if wait || waiting(u.vars) {
+	if wait {
 		// The driver is still filling in its variables: half a table is no
 		// reading, and nothing that it does not say is denied by that.
 		b.Status().Set(power.Waiting)
 		s := b.Snapshot()
-		s.Err = errWaiting()
+		s.Err = noData("the driver has no data yet (ups.status is WAIT)")
 		return s
 	}
 	readStatus(b, u.vars)

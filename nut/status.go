@@ -7,7 +7,7 @@ import (
 	"github.com/argus-power/argus/power"
 )
 
-// statusVars are the variables that the code of this file reads.
+// statusVars are the variables that the status is derived from.
 func statusVars() map[string]bool {
 	return map[string]bool{
 		"ups.status": true, "ups.alarm": true, "ups.alarms": true,
@@ -59,11 +59,7 @@ func readStatus(b *power.Builder, vars varList) {
 	readCharger(s, vars)
 	readEco(s, vars)
 	if result, ok := vars.get("ups.test.result"); ok && told {
-		if testResult(result) == "in_progress" {
-			s.Set(power.Testing)
-		} else if !s.Active.Has(power.Testing) {
-			s.Deny(power.Testing)
-		}
+		setIf(s, power.Testing, testResult(result) == "in_progress")
 	}
 	readAlarms(b, vars, told)
 	if s.Active.Has(power.ForcedShutdown) {
@@ -127,6 +123,5 @@ func lineState(s *power.Status) {
 		s.Deny(power.Online)
 	default:
 		s.Reportable &^= power.SetOf(power.Online, power.OnBattery)
-		return
 	}
 }

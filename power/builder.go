@@ -13,6 +13,7 @@ const MaxReadings = 5000
 type Builder struct {
 	snap Snapshot
 	seen map[slot]struct{}
+	raw  map[string]struct{} // names of what is exported as it was read
 }
 
 type slot struct {
@@ -123,6 +124,9 @@ func (b *Builder) Unmapped(input string) { b.snap.Unmapped = append(b.snap.Unmap
 
 // Said records an input as the source gave it, for people to look at.
 func (b *Builder) Said(name, value string) {
+	if b.snap.Inputs == nil {
+		b.snap.Inputs = make([]Input, 0, cap(b.snap.Readings))
+	}
 	if len(b.snap.Inputs) < MaxReadings {
 		b.snap.Inputs = append(b.snap.Inputs, Input{Name: name, Value: value})
 	}
@@ -132,10 +136,13 @@ func (b *Builder) Said(name, value string) {
 // wins.
 func (b *Builder) Raw(v Variable) {
 	v.Name, v.Text = CleanLabel(v.Name), CleanLabel(v.Text)
-	same := func(o Variable) bool { return o.Name == v.Name }
-	if v.Name == "" || len(b.snap.Raw) >= MaxReadings || slices.ContainsFunc(b.snap.Raw, same) {
+	if _, again := b.raw[v.Name]; again || v.Name == "" || len(b.snap.Raw) >= MaxReadings {
 		return
 	}
+	if b.raw == nil {
+		b.raw = make(map[string]struct{}, cap(b.snap.Readings))
+	}
+	b.raw[v.Name] = struct{}{}
 	b.snap.Raw = append(b.snap.Raw, v)
 }
 

@@ -1,5 +1,7 @@
 package power
 
+import "slices"
+
 // A Quantity is one measurable thing in one base unit, an entry of the closed
 // catalogue. Its metric name is "argus_" followed by [Quantity.Name].
 type Quantity uint16
@@ -66,20 +68,13 @@ func (q Quantity) Kind() Kind { return catalogue[q].kind }
 
 // States returns the closed list of states of a state set, nil for the others
 // and for sets that devices may extend.
-func (q Quantity) States() []string { return append([]string(nil), catalogue[q].states...) }
+func (q Quantity) States() []string { return slices.Clone(catalogue[q].states) }
 
 // Labels returns the names of the labels beside "device", in the order of a [Place].
-func (q Quantity) Labels() []string { return append([]string(nil), catalogue[q].labels...) }
+func (q Quantity) Labels() []string { return slices.Clone(catalogue[q].labels) }
 
 // LabelIndex returns the position of a label in a [Place], or -1.
-func (q Quantity) LabelIndex(label string) int {
-	for i, l := range catalogue[q].labels {
-		if l == label {
-			return i
-		}
-	}
-	return -1
-}
+func (q Quantity) LabelIndex(label string) int { return slices.Index(catalogue[q].labels, label) }
 
 // Plausible says whether a device can mean this value, in the quantity's unit.
 func (q Quantity) Plausible(v float64) bool { return catalogue[q].in.holds(v) }
