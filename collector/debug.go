@@ -42,11 +42,21 @@ func (f Found) WriteExposition(w io.Writer) error {
 	return nil
 }
 
+// lack says how much of a device there is no data of.
+func lack(s *power.Snapshot) string {
+	if len(s.Readings) == 0 {
+		return "no data"
+	}
+	return "incomplete data"
+}
+
 func writeDevice(w io.Writer, s *power.Snapshot) {
 	fmt.Fprintf(w, "\nDevice %q: ", s.Device)
 	if s.Err != nil {
-		fmt.Fprintf(w, "no data (%s): %v\n", power.ReasonOf(s.Err), s.Err)
-		return
+		fmt.Fprintf(w, "%s (%s): %v\n", lack(s), power.ReasonOf(s.Err), s.Err)
+		if len(s.Readings) == 0 {
+			return
+		}
 	}
 	fmt.Fprintf(w, "%d readings, %d values dropped, %d without a rule\n", len(s.Readings),
 		len(s.Drops), len(s.Unmapped))
@@ -58,9 +68,15 @@ func writeDevice(w io.Writer, s *power.Snapshot) {
 		}
 		_ = t.Flush()
 	}
-	if len(s.Inputs) > 0 {
+	if len(s.Repairs) > 0 {
+		fmt.Fprintln(w, "\nRead with another scale, for nothing real has the value as it came:")
+		for _, r := range s.Repairs {
+			fmt.Fprintf(w, "  %s: %g taken as %g\n", power.CleanLabel(r.Input), r.From, r.To)
+		}
+	}
+	if s.Inputs != nil {
 		fmt.Fprintln(w, "\nWhat the device said:")
-		for _, in := range s.Inputs {
+		for in := range s.Inputs {
 			fmt.Fprintf(w, "  %s: %s\n", power.CleanLabel(in.Name), power.CleanLabel(in.Value))
 		}
 	}

@@ -19,7 +19,7 @@ type Result struct {
 // OK says whether at least one device answered with data.
 func (r Result) OK() bool {
 	return r.Err == nil && slices.ContainsFunc(r.Snapshots, func(s power.Snapshot) bool {
-		return s.Err == nil
+		return s.Err == nil || len(s.Readings) > 0
 	})
 }
 

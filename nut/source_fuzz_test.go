@@ -1,6 +1,7 @@
 package nut_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -78,7 +79,7 @@ func checkSnapshot(t *testing.T, s power.Snapshot) {
 			if i >= len(labels) && label != "" {
 				t.Errorf("%s has %q where it has no label", render(r), label)
 			}
-			if i < len(labels) && label == "" && labels[i] != "line" && labels[i] != "input" {
+			if i < len(labels) && label == "" && !slices.Contains([]string{"line", "input", "battery", "kind"}, labels[i]) {
 				t.Errorf("%s lacks the label %s", render(r), labels[i])
 			}
 		}

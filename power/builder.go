@@ -14,6 +14,8 @@ type Builder struct {
 	snap Snapshot
 	seen map[slot]struct{}
 	raw  map[string]struct{} // names of what is exported as it was read
+
+	inputs []Input
 }
 
 type slot struct {
@@ -124,12 +126,17 @@ func (b *Builder) Unmapped(input string) { b.snap.Unmapped = append(b.snap.Unmap
 
 // Said records an input as the source gave it, for people to look at.
 func (b *Builder) Said(name, value string) {
-	if b.snap.Inputs == nil {
-		b.snap.Inputs = make([]Input, 0, cap(b.snap.Readings))
+	if b.inputs == nil {
+		b.inputs = make([]Input, 0, cap(b.snap.Readings))
 	}
-	if len(b.snap.Inputs) < MaxReadings {
-		b.snap.Inputs = append(b.snap.Inputs, Input{Name: name, Value: value})
+	if len(b.inputs) < MaxReadings {
+		b.inputs = append(b.inputs, Input{Name: name, Value: value})
 	}
+}
+
+// Repair records that a value was read with another scale than its own.
+func (b *Builder) Repair(input string, from, to float64) {
+	b.snap.Repairs = append(b.snap.Repairs, Repair{input, from, to})
 }
 
 // Raw records an input to be exported as it was read. The first one of a name
@@ -165,4 +172,9 @@ func (b *Builder) Find(q Quantity, place ...string) (float64, bool) {
 }
 
 // Snapshot ends the construction. The builder must not be used any more.
-func (b *Builder) Snapshot() Snapshot { return b.snap }
+func (b *Builder) Snapshot() Snapshot {
+	if b.inputs != nil {
+		b.snap.Inputs = slices.Values(b.inputs)
+	}
+	return b.snap
+}

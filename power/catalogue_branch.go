@@ -6,10 +6,12 @@ const (
 	Branches
 	BranchOutlets
 	BranchClosed
+	BranchAlarm
 	BranchVoltage
 	BranchVoltageLimit
 	BranchCurrent
 	BranchCurrentRating
+	BranchCurrentMaximum
 	BranchCurrentLimit
 	BranchPower
 	BranchApparentPower
@@ -33,6 +35,9 @@ func branchCatalogue() map[Quantity]spec {
 			"Number of outlets of a branch.", "branch"),
 		BranchClosed: gauge("branch_closed", flag,
 			"1 if the breaker is closed or the group is on, 0 if not.", "branch"),
+		BranchAlarm: gauge("branch_alarm", flag,
+			"1 if the device finds a reading of the branch outside its own limits, 0 if not; kind "+
+				"is the reading.", "branch", "kind"),
 		BranchVoltage: gauge("branch_voltage_volts", volts,
 			"Voltage of a branch.", "branch"),
 		BranchVoltageLimit: gauge("branch_voltage_limit_volts", volts,
@@ -41,6 +46,8 @@ func branchCatalogue() map[Quantity]spec {
 			"Current of a branch.", "branch"),
 		BranchCurrentRating: gauge("branch_current_rating_amperes", rated(amperes),
 			"Rated current of a branch.", "branch"),
+		BranchCurrentMaximum: gauge("branch_current_maximum_amperes", amperes,
+			"Highest current of a branch since the device was reset.", "branch"),
 		BranchCurrentLimit: gauge("branch_current_limit_amperes", amperes,
 			"The device's own limits for the current of a branch.", "branch", "limit"),
 		BranchPower: gauge("branch_power_watts", watts,

@@ -8,6 +8,7 @@ const (
 	DeviceUptime
 	DeviceTemperature
 	DeviceTemperatureLimit
+	DeviceFuel
 	DeviceManufactured
 
 	endDevice
@@ -30,6 +31,8 @@ func deviceCatalogue() map[Quantity]spec {
 			"Temperature inside the device."),
 		DeviceTemperatureLimit: gauge("device_temperature_limit_celsius", celsius,
 			"The device's own limits for its inner temperature.", "limit"),
+		DeviceFuel: gauge("device_fuel_ratio", share,
+			"Fuel in the tank of a generator, of its capacity."),
 		DeviceManufactured: gauge("device_manufacture_timestamp_seconds", date,
 			"Date of manufacture of the device, at midnight UTC."),
 	}

@@ -24,14 +24,26 @@ const (
 	InputFrequencyLimit
 	InputPower
 	InputPowerNominal
+	InputPowerMaximum
+	InputPowerLimit
 	InputApparentPower
 	InputApparentPowerNominal
+	InputReactivePower
 	InputPowerFactor
+	InputCrestFactor
+	InputVoltageDistortion
+	InputCurrentDistortion
+	InputCurrentUnbalance
+	InputResidualCurrent
 	InputLoad
 	InputEnergy
 	InputPhases
 	InputPhaseShift
+	InputGood
+	InputAlarm
 	Inputs
+	InputsRedundant
+	InputsSynchronized
 	InputSelected
 	InputPreferred
 	InputLineBads
@@ -84,17 +96,34 @@ func inputCatalogue() map[Quantity]spec {
 		InputFrequencyNominal: gauge("input_frequency_nominal_hertz", rated(hertz),
 			"Rated input frequency.", "line", "input"),
 		InputFrequencyLimit: gauge("input_frequency_limit_hertz", hertz,
-			"The device's own limits for the input frequency.", "limit"),
+			"The device's own limits for the input frequency.", "input", "limit"),
 		InputPower: gauge("input_power_watts", watts,
 			"Real power drawn.", "line", "input"),
 		InputPowerNominal: gauge("input_power_nominal_watts", rated(watts),
 			"Rated real power of the input.", "line", "input"),
+		InputPowerMaximum: gauge("input_power_maximum_watts", watts,
+			"Highest real power drawn since the device was reset.", "line", "input"),
+		InputPowerLimit: gauge("input_power_limit_watts", watts,
+			"The device's own limits for the real power drawn.", "line", "input", "limit"),
 		InputApparentPower: gauge("input_apparent_power_voltamperes", watts,
 			"Apparent power drawn.", "line", "input"),
 		InputApparentPowerNominal: gauge("input_apparent_power_nominal_voltamperes", rated(watts),
 			"Rated apparent power of the input.", "line", "input"),
+		InputReactivePower: gauge("input_reactive_power_vars", vars,
+			"Reactive power drawn. Devices do not agree on its sign.", "line", "input"),
 		InputPowerFactor: gauge("input_power_factor_ratio", powerFactor,
 			"Power factor of the input.", "line", "input"),
+		InputCrestFactor: gauge("input_crest_factor_ratio", crest,
+			"Crest factor of the input current.", "line", "input"),
+		InputVoltageDistortion: gauge("input_voltage_distortion_ratio", distortion,
+			"Total harmonic distortion (THD) of the input voltage.", "line", "input"),
+		InputCurrentDistortion: gauge("input_current_distortion_ratio", distortion,
+			"Total harmonic distortion (THD) of the input current.", "line", "input"),
+		InputCurrentUnbalance: gauge("input_current_unbalance_ratio", load,
+			"How far the currents of the lines are from their mean, as the device states it.", "input"),
+		InputResidualCurrent: gauge("input_residual_current_amperes", amperes,
+			"Residual (differential) current, which flows to earth; kind is ac or dc where the "+
+				"device tells them apart.", "input", "kind"),
 		InputLoad: gauge("input_load_ratio", load,
 			"Load of the input, of its rating.", "line", "input"),
 		InputEnergy: counter("input_energy_joules_total", joules,
@@ -103,8 +132,17 @@ func inputCatalogue() map[Quantity]spec {
 			"Number of phases of the input.", "input"),
 		InputPhaseShift: gauge("input_phase_shift_radians", radians,
 			"Phase angle between the two inputs of a transfer switch."),
+		InputGood: gauge("input_good", flag,
+			"1 if the device finds the input good enough to use, 0 if not.", "input"),
+		InputAlarm: gauge("input_alarm", flag,
+			"1 if the device finds a reading of the input outside its own limits, 0 if not; kind "+
+				"is the reading.", "line", "input", "kind"),
 		Inputs: gauge("inputs", count,
 			"Number of inputs."),
+		InputsRedundant: gauge("inputs_redundant", flag,
+			"1 if a transfer switch could go to another input now, 0 if not."),
+		InputsSynchronized: gauge("inputs_synchronized", flag,
+			"1 if the inputs of a transfer switch are in phase, 0 if not."),
 		InputSelected: states("input_selected", "input",
 			"1 for the input that feeds the output of a transfer switch, 0 for the "+
 				"others."),

@@ -6,6 +6,7 @@ const (
 	Outlets
 	OutletOn
 	OutletSwitchable
+	OutletAlarm
 	OutletVoltage
 	OutletVoltageLimit
 	OutletCurrent
@@ -38,6 +39,9 @@ func outletCatalogue() map[Quantity]spec {
 			"1 if the outlet is on, 0 if off.", "outlet"),
 		OutletSwitchable: gauge("outlet_switchable", flag,
 			"1 if the outlet can be switched, 0 if not.", "outlet"),
+		OutletAlarm: gauge("outlet_alarm", flag,
+			"1 if the device finds a reading of the outlet outside its own limits, 0 if not; kind "+
+				"is the reading.", "outlet", "kind"),
 		OutletVoltage: gauge("outlet_voltage_volts", volts,
 			"Voltage of an outlet.", "outlet"),
 		OutletVoltageLimit: gauge("outlet_voltage_limit_volts", volts,

@@ -24,15 +24,29 @@ const (
 	OutputApparentPowerNominal
 	OutputApparentPowerMinimum
 	OutputApparentPowerMaximum
+	OutputReactivePower
 	OutputPowerFactor
 	OutputPowerFactorNominal
 	OutputCrestFactor
+	OutputVoltageDistortion
+	OutputCurrentDistortion
 	OutputLoad
 	OutputLoadHigh
 	OutputLoadMinimum
 	OutputLoadMaximum
 	OutputEnergy
 	OutputPhases
+	ModuleInfo
+	Modules
+	ModulesFailed
+	ModulesRedundant
+	ModuleOK
+	ModuleInputVoltage
+	ModuleVoltage
+	ModuleCurrent
+	ModulePower
+	ModuleLoad
+	ModuleTemperature
 
 	endOutput
 )
@@ -83,12 +97,18 @@ func outputCatalogue() map[Quantity]spec {
 			"Lowest apparent power since the device was reset.", "line"),
 		OutputApparentPowerMaximum: gauge("output_apparent_power_maximum_voltamperes", watts,
 			"Highest apparent power since the device was reset.", "line"),
+		OutputReactivePower: gauge("output_reactive_power_vars", vars,
+			"Reactive power delivered. Devices do not agree on its sign.", "line"),
 		OutputPowerFactor: gauge("output_power_factor_ratio", powerFactor,
 			"Power factor of the load, as the device measures it.", "line"),
 		OutputPowerFactorNominal: gauge("output_power_factor_nominal_ratio", powerFactor,
 			"Power factor for which the output is rated."),
 		OutputCrestFactor: gauge("output_crest_factor_ratio", crest,
 			"Crest factor of the output current.", "line"),
+		OutputVoltageDistortion: gauge("output_voltage_distortion_ratio", distortion,
+			"Total harmonic distortion (THD) of the output voltage.", "line"),
+		OutputCurrentDistortion: gauge("output_current_distortion_ratio", distortion,
+			"Total harmonic distortion (THD) of the output current.", "line"),
 		OutputLoad: gauge("output_load_ratio", load,
 			"Load, of the rated power.", "line"),
 		OutputLoadHigh: gauge("output_load_high_ratio", rated(load),
@@ -101,5 +121,27 @@ func outputCatalogue() map[Quantity]spec {
 			"Energy delivered, counted by the device.", "line"),
 		OutputPhases: gauge("output_phases", rated(count),
 			"Number of phases of the output."),
+		ModuleInfo: info("module_info",
+			"Name of a module: a rectifier, inverter, charger, power supply or fan.", "module", "name"),
+		Modules: gauge("modules", count,
+			"Number of power modules or rectifiers."),
+		ModulesFailed: gauge("modules_failed", count,
+			"Number of failed power modules or rectifiers."),
+		ModulesRedundant: gauge("modules_redundant", count,
+			"Number of power modules that may fail before the output is overloaded."),
+		ModuleOK: gauge("module_ok", flag,
+			"1 if the module works, 0 if it failed.", "module"),
+		ModuleInputVoltage: gauge("module_input_voltage_volts", volts,
+			"Input voltage of a module.", "module"),
+		ModuleVoltage: gauge("module_voltage_volts", volts,
+			"Output voltage of a module.", "module"),
+		ModuleCurrent: gauge("module_current_amperes", amperes,
+			"Output current of a module.", "module"),
+		ModulePower: gauge("module_power_watts", watts,
+			"Real power that a module delivers.", "module"),
+		ModuleLoad: gauge("module_load_ratio", load,
+			"Load of a module, of its rating.", "module"),
+		ModuleTemperature: gauge("module_temperature_celsius", unmeasured(celsius),
+			"Temperature of a module.", "module"),
 	}
 }

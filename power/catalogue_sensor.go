@@ -13,7 +13,15 @@ const (
 	SensorHumidityMaximum
 	SensorDewPoint
 	SensorPressure
+	SensorAirSpeed
+	SensorAirflow
+	SensorFanSpeed
+	SensorVoltage
+	SensorCurrent
+	SensorPower
 	SensorActive
+	SensorAlarm
+	SensorConnected
 
 	endSensor
 )
@@ -43,8 +51,25 @@ func sensorCatalogue() map[Quantity]spec {
 			"Dew point at a sensor.", "sensor"),
 		SensorPressure: gauge("sensor_pressure_pascals", pascals,
 			"Air pressure at a sensor; differential sensors may go below zero.", "sensor"),
+		SensorAirSpeed: gauge("sensor_air_speed_meters_per_second", airSpeed,
+			"Speed of the air at a sensor.", "sensor"),
+		SensorAirflow: gauge("sensor_airflow_ratio", share,
+			"Air flow at a sensor that measures no unit, of its own scale.", "sensor"),
+		SensorFanSpeed: gauge("sensor_fan_speed_hertz", hertz,
+			"Revolutions per second of a fan; multiply by 60 for rpm.", "sensor"),
+		SensorVoltage: gauge("sensor_voltage_volts", volts,
+			"Voltage at a sensor.", "sensor"),
+		SensorCurrent: gauge("sensor_current_amperes", amperes,
+			"Current at a sensor; of a 4-20 mA loop, the current itself.", "sensor"),
+		SensorPower: gauge("sensor_power_watts", watts,
+			"Real power at a sensor.", "sensor"),
 		SensorActive: gauge("sensor_active", flag,
 			"1 if the sensor detects what its kind names (an open door, a leak, smoke, "+
 				"motion, a contact away from its normal position), 0 if not.", "sensor", "kind", "contact"),
+		SensorAlarm: gauge("sensor_alarm", flag,
+			"1 if the device finds a reading of the sensor outside its own limits, 0 if not; kind "+
+				"is the reading.", "sensor", "kind"),
+		SensorConnected: gauge("sensor_connected", flag,
+			"1 if the sensor answers the device that it is plugged into, 0 if it is lost.", "sensor"),
 	}
 }

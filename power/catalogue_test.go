@@ -11,18 +11,22 @@ import (
 // count or a flag and stands in unitless.
 var units = []string{
 	"_ratio", "_volts", "_amperes", "_watts", "_voltamperes", "_hertz", "_celsius", "_seconds",
-	"_joules", "_coulombs", "_pascals", "_radians",
+	"_joules", "_coulombs", "_pascals", "_radians", "_vars", "_meters_per_second",
 }
 
 var unitless = []string{
 	"device_up", "alarms", "battery_packs", "battery_packs_bad", "battery_packs_external", "inputs",
 	"input_phases", "output_phases", "input_line_bads", "outlets", "outlet_on", "outlet_switchable",
 	"branches", "branch_outlets", "branch_closed", "sensor_active",
+	"battery_connected", "battery_transfers", "battery_cycles", "input_good", "input_alarm",
+	"inputs_redundant", "inputs_synchronized", "modules", "modules_failed", "modules_redundant",
+	"module_ok", "outlet_alarm", "branch_alarm", "sensor_alarm", "sensor_connected",
 }
 
 // labelNames is every label that a device's series may have besides "device".
 var labelNames = []string{
-	"line", "input", "outlet", "branch", "sensor", "contact", "kind", "state", "limit", "source",
+	"line", "input", "outlet", "branch", "battery", "module", "sensor", "contact", "kind", "state",
+	"limit", "source",
 	"reason", "name", "method", "type", "alarm", "result",
 }
 

@@ -1,11 +1,14 @@
 package power
 
+import "strconv"
+
 // idle is the load below which a device may well round its power down to zero.
 const idle = 0.05
 
-// dropContradictions takes back the zeros of a device that measures no power:
-// with a load they cannot be true.
+// dropContradictions takes back the zeros of a device that measures no power, for
+// with a load they cannot be true, and powers that voltage and current prove wrong.
 func (p deriver) dropContradictions() {
+	p.dropImpossiblePower()
 	load, ok := p.load()
 	if !ok || load < idle {
 		return
@@ -32,3 +35,5 @@ func (p deriver) drop(q Quantity, places ...string) {
 		}
 	}
 }
+
+func formatted(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

@@ -66,7 +66,10 @@ func (p deriver) measured() (float64, bool) {
 	if p.onBattery() {
 		return 0, false
 	}
-	return p.total(InputPower)
+	if v, ok := p.total(InputPower); ok {
+		return v, true
+	}
+	return p.inlets()
 }
 
 func (p deriver) onBattery() bool { return p.b.snap.Status.Active.Has(OnBattery) }

@@ -23,7 +23,7 @@ const (
 // way, and each third-party library has one home. A new package needs a line.
 var mayImport = map[string][]string{
 	".": {
-		self + "api", self + "collector", self + "config", self + "store", self + "power",
+		self + "api", self + "collector", self + "config", self + "snmp", self + "store", self + "power",
 		"github.com/alecthomas/kingpin/v2", "github.com/prometheus/client_golang",
 		"github.com/prometheus/common", "github.com/prometheus/exporter-toolkit",
 	},
@@ -32,13 +32,14 @@ var mayImport = map[string][]string{
 		self + "config", self + "store", self + "power", "github.com/prometheus/client_golang",
 		"github.com/prometheus/client_model", "github.com/prometheus/common",
 	},
-	"config":      {self + "nut", self + "snmp", self + "power", "gopkg.in/yaml.v3"},
-	"store":       {self + "power", "go.etcd.io/bbolt"},
-	"nut":         {self + "power"},
-	"nut/nuttest": {},
-	"snmp":        {self + "power", "github.com/gosnmp/gosnmp"},
-	"power":       {},
-	"deploy/demo": {self + "nut/nuttest"},
+	"config":        {self + "nut", self + "snmp", self + "power", "gopkg.in/yaml.v3"},
+	"store":         {self + "power", "go.etcd.io/bbolt"},
+	"nut":           {self + "power"},
+	"nut/nuttest":   {},
+	"snmp":          {self + "power", "github.com/gosnmp/gosnmp"},
+	"snmp/snmptest": {self + "snmp", "github.com/gosnmp/gosnmp"},
+	"power":         {},
+	"deploy/demo":   {self + "nut/nuttest", self + "snmp/snmptest"},
 }
 
 // sourceFiles lists the module's Go files for every platform, tests left out.

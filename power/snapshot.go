@@ -2,6 +2,7 @@ package power
 
 import (
 	"context"
+	"iter"
 	"time"
 )
 
@@ -40,14 +41,22 @@ type Info struct {
 type Snapshot struct {
 	Taken    time.Time
 	Device   string // the value of the "device" label
-	Err      error  // why there are no readings; its reason is ReasonOf(Err)
+	Err      error  // why there are no readings, or not all; its reason is ReasonOf(Err)
 	Info     Info
 	Status   Status
 	Readings []Reading
-	Drops    []Drop     // what was read and could not be used
-	Unmapped []string   // names of what was read and has no rule
-	Inputs   []Input    // everything as it was read, but for what may hold secrets
-	Raw      []Variable // what to export as it was read, where the module asks for it
+	Drops    []Drop          // what was read and could not be used
+	Unmapped []string        // names of what was read and has no rule
+	Repairs  []Repair        // values that were not plausible as they came
+	Inputs   iter.Seq[Input] // everything as it was read, but for what may hold secrets; may be nil
+	Raw      []Variable      // what to export as it was read, where the module asks for it
+}
+
+// A Repair is a value that could not be true as its scale says, and could be with
+// another scale that such devices are known to use.
+type Repair struct {
+	Input    string
+	From, To float64 // in the quantity's unit
 }
 
 // An Input is what the source gave, under the source's own name.

@@ -18,14 +18,17 @@ var (
 	volts       = window{min: 0, max: 1000}
 	amperes     = window{min: -5000, max: 5000}
 	watts       = window{min: 0, max: 5e6}
+	vars        = window{min: -5e6, max: 5e6}
 	hertz       = window{min: 0, max: 450}
 	celsius     = window{min: -40, max: 125}
 	radians     = window{min: -7, max: 7}
 	pascals     = window{min: -1e5, max: 2e5}
+	airSpeed    = window{min: 0, max: 100}
 	share       = window{min: 0, max: 1}
 	load        = window{min: 0, max: 2}
 	powerFactor = window{min: -1, max: 1, noZero: true}
 	crest       = window{min: 1, max: 20}
+	distortion  = window{min: 0, max: 10}
 	week        = window{min: 0, max: 7 * 86400}
 	decades     = window{min: 0, max: 50 * 365 * 86400}
 	count       = window{min: 0, max: 1e6}
