@@ -1,0 +1,163 @@
+package snmp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gosnmp/gosnmp"
+)
+
+// A Column is what was read below one object identifier.
+type Column struct {
+	Root  string
+	Cells []Cell
+	Err   error // it was not read to its end, or not all of it: Cells is a part
+}
+
+// A Cell is one instance of a column.
+type Cell struct {
+	Index string // what follows the root, without a dot in front; nothing is left out
+	Value Value
+}
+
+// mostRows bounds columns when the caller does not.
+const mostRows = 4096
+
+// Columns reads whole subtrees side by side with GETBULK, or with GETNEXT where
+// GETBULK does not work. There is one Column for each of roots, in order; what is
+// wrong with one does not harm the others. A column with more than maxRows
+// instances (0 means 4096) breaks off with ErrTooManyRows. Instances that the agent
+// names and does not have are left out. A root is not an instance itself: for
+// that, there is Get.
+func (c *Client) Columns(ctx context.Context, roots []string, maxRows int) []Column {
+	columns := make([]Column, len(roots))
+	defer c.begin(ctx)()
+	w := walk{client: c, maxRows: maxRows}
+	if maxRows <= 0 {
+		w.maxRows = mostRows
+	}
+	for i, root := range roots {
+		columns[i].Root = root
+		if !askable(root) {
+			columns[i].Err = fmt.Errorf("%q is no object identifier", root)
+			continue
+		}
+		w.open = append(w.open, &walked{Column: &columns[i], last: root})
+	}
+	for len(w.open) > 0 {
+		w.step()
+		w.sweep()
+	}
+	for i := range columns {
+		if err := columns[i].Err; err != nil {
+			columns[i].Err = fmt.Errorf("read column %s: %w", roots[i], err)
+		}
+	}
+	return columns
+}
+
+// A walk reads columns. Those that have come to their end leave it.
+type walk struct {
+	client  *Client
+	maxRows int
+	open    []*walked
+	byNext  bool // GETBULK has failed in this walk
+	cell    int  // mean octets of a variable in the last answer to GETBULK; 0 means unknown
+	oids    []string
+}
+
+// Walked is a column under way.
+type walked struct {
+	*Column
+	last string // the latest name seen; the root at first
+	seen int    // names below the root
+	done bool
+
+	before struct { // the latest request
+		last        string
+		seen, cells int
+	}
+}
+
+func (col *walked) mark() {
+	col.before.last, col.before.seen, col.before.cells = col.last, col.seen, len(col.Cells)
+}
+
+// undo forgets what the latest answer told.
+func (col *walked) undo() {
+	col.last, col.seen, col.done = col.before.last, col.before.seen, false
+	col.Cells = col.Cells[:col.before.cells]
+}
+
+func (w *walk) sweep() {
+	open := w.open[:0]
+	for _, col := range w.open {
+		if !col.done {
+			open = append(open, col)
+		}
+	}
+	w.open = open
+}
+
+// step does one request with GETBULK, or what replaces it.
+func (w *walk) step() {
+	c := w.client
+	traits := &c.memory.traits
+	if c.options.Version == V1 || traits.noBulk || w.byNext {
+		failed := w.next()
+		// What GETBULK stumbled over is out of the way.
+		w.byNext = w.byNext && !(failed && traits.bulkWorks)
+		return
+	}
+	cols, repetitions := w.shape()
+	err := c.ask(request{kind: gosnmp.GetBulkRequest, oids: w.lasts(cols), repetitions: repetitions})
+	if err == nil {
+		if err = w.takeRows(cols); err == nil {
+			traits.bulkWorks = true
+			return
+		}
+		c.stats.Refused++
+	}
+	size := len(cols) * repetitions
+	switch {
+	case !local(err):
+		for _, col := range w.open {
+			col.fail(err)
+		}
+	case size > 1 && oversize(err) && (traits.bulkWorks || !errors.Is(err, errSilent)):
+		traits.bearsCells(size / 2)
+	default: // GETBULK is broken, or there is a value in the way that only GETNEXT can name
+		w.byNext = true
+		w.sweep()
+		if before := len(w.open); !w.next() && before > 0 && !traits.bulkWorks {
+			traits.bearsNoBulk()
+		}
+	}
+}
+
+// shape chooses how many columns to ask for, and how many rows of them: many
+// columns and few rows, since what is read beyond the end of a column is in vain,
+// but two rows at least, so that a column with one row is finished at once.
+func (w *walk) shape() (cols []*walked, repetitions int) {
+	traits, o := &w.client.memory.traits, &w.client.options
+	cell := w.cell
+	if cell == 0 {
+		for _, col := range w.open {
+			cell = max(cell, sizeOfOID(col.last))
+		}
+		cell += 6 + traits.valueSize() // headers, and two more numbers
+	}
+	cells := limit(max((maxAnswer-overhead)/cell, 1), traits.cells)
+	width := limit(min(o.MaxVarbinds, max(cells/2, 1), len(w.open)), traits.varbinds)
+	return w.open[:width], min(max(cells/width, 1), o.MaxRepetitions)
+}
+
+// lasts lists the names that the next request starts from.
+func (w *walk) lasts(cols []*walked) []string {
+	w.oids = w.oids[:0]
+	for _, col := range cols {
+		w.oids = append(w.oids, col.last)
+	}
+	return w.oids
+}

@@ -1,0 +1,138 @@
+package snmp
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gosnmp/gosnmp"
+)
+
+// maxAnswer is how large answers should get, in bytes: what passes an Ethernet
+// unfragmented, less the headers of UDP and a tunnel. overhead is what an answer
+// has besides variables.
+const (
+	maxAnswer = 1400
+	overhead  = 100
+)
+
+// errMisplaced is a variable with another name than the one asked for in its place.
+var errMisplaced = fmt.Errorf("%w: another object than asked", ErrBadAnswer)
+
+// A job asks for many objects with GET or GETNEXT, in as few requests as the
+// agent bears, and finds out which of them it cannot have.
+type job struct {
+	client *Client
+	kind   gosnmp.PDUType
+	oids   []string
+	take   func(i int, v *bind) error // what was answered to oids[i]
+	gone   func(i int)                // the agent does not have oids[i]
+	fail   func(i int, err error)     // oids[i] cannot be had; may be nil
+
+	todo  [][]int // batches of indices of oids, the next one last
+	first error   // of what cannot be had, the first one
+	at    int     // its index
+	over  error   // why nothing more is asked
+	names []string
+}
+
+// askable says whether an object identifier can be encoded: the first number is
+// below 3, and the second below 40 under 0 and 1 (X.690, section 8.19).
+func askable(oid string) bool {
+	if !validOID(oid) || oid[0] > '2' || oid[1] != '.' {
+		return false
+	}
+	second, _ := firstNumber(oid[2:])
+	return second < 40 || oid[0] == '2' && second < 1<<32-80
+}
+
+// run returns why the first of the objects that cannot be had cannot.
+func (j *job) run() error {
+	all := make([]int, len(j.oids))
+	for i := range all {
+		all[i] = i
+		if !askable(j.oids[i]) {
+			return fmt.Errorf("%q is no object identifier", j.oids[i])
+		}
+	}
+	j.push(all)
+	for len(j.todo) > 0 {
+		batch := j.pop()
+		if len(batch) == 0 {
+			continue
+		}
+		if j.over != nil {
+			j.failAll(batch, j.over)
+			continue
+		}
+		j.names = j.names[:0]
+		for _, i := range batch {
+			j.names = append(j.names, j.oids[i])
+		}
+		if err := j.client.ask(request{kind: j.kind, oids: j.names}); err != nil {
+			j.cope(batch, err)
+			continue
+		}
+		j.accept(batch, j.client.answer.binds)
+	}
+	return j.first
+}
+
+func (j *job) push(batch []int) {
+	if len(batch) > 0 {
+		j.todo = append(j.todo, batch)
+	}
+}
+
+// pop takes as much of the next batch as one request may ask for.
+func (j *job) pop() []int {
+	last := len(j.todo) - 1
+	batch := j.todo[last]
+	j.todo = j.todo[:last]
+	traits := &j.client.memory.traits
+	most := min(len(batch), limit(j.client.options.MaxVarbinds, traits.varbinds))
+	size := overhead
+	for n := range most {
+		size += sizeOfOID(j.oids[batch[n]]) + 4 + traits.valueSize()
+		if size > maxAnswer && n > 0 {
+			most = n
+			break
+		}
+	}
+	j.push(batch[most:])
+	return batch[:most]
+}
+
+// accept takes what was answered. GET has a name for each variable, so that a
+// short or disordered answer is still worth something; GETNEXT has only the order.
+func (j *job) accept(batch []int, binds []bind) {
+	if j.kind == gosnmp.GetNextRequest && len(binds) != len(batch) {
+		j.split(batch, fmt.Errorf("%w: %d variables where %d were asked for", ErrBadAnswer, len(binds), len(batch)))
+		return
+	}
+	if len(binds) < len(batch) {
+		j.client.memory.traits.bears(len(binds))
+	}
+	missed := 0 // of the batch, moved to its front
+	for k, i := range batch {
+		err := errMisplaced
+		if k < len(binds) {
+			err = j.take(i, &binds[k])
+		}
+		switch {
+		case err == nil:
+			j.client.witness = j.oids[i]
+		case errors.Is(err, errMisplaced):
+			batch[missed] = i
+			missed++
+		default:
+			j.client.stats.Refused++
+			j.miss(i, err)
+		}
+	}
+	if missed == len(batch) {
+		j.client.stats.Refused++
+		j.split(batch, errMisplaced)
+		return
+	}
+	j.push(batch[:missed])
+}
