@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/argus-power/argus/nut/nuttest"
+	"github.com/argus-power/argus/snmp/snmptest"
 )
 
 func main() {
@@ -33,6 +34,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	config := flags.String("config", "deploy/demo/argus.yml", "its configuration file")
 	listen := flags.String("listen", "localhost:10493", "where it listens")
 	devices := flags.String("devices", "127.0.0.1:13493", "where the simulated NUT server listens")
+	ups := flags.String("ups", "127.0.0.1:11161", "where the SNMP agent of a simulated UPS listens")
+	pdu := flags.String("pdu", "127.0.0.1:11162", "where the SNMP agent of a simulated PDU listens")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -41,17 +44,30 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("simulated devices: %w", err)
 	}
 	defer func() { _ = sim.Server().Close() }()
+	agents := map[string]*snmptest.Demo{*ups: snmptest.DemoUPS(1), *pdu: snmptest.DemoPDU(2)}
+	for address, demo := range agents {
+		if err := demo.Agent().Listen(address); err != nil {
+			return fmt.Errorf("simulated devices: %w", err)
+		}
+		defer func() { _ = demo.Agent().Close() }()
+	}
 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go tick(ctx, sim)
-	fmt.Fprintf(out, guide, *listen, *devices)
+	go tick(ctx, func(now time.Time) {
+		sim.Step(now)
+		for _, demo := range agents {
+			demo.Step(now)
+		}
+	})
+	fmt.Fprintf(out, guide, *listen, *devices, *ups, *pdu)
 	return supervise(ctx, *argus, "--config.file="+*config, "--web.listen-address="+*listen)
 }
 
 // guide tells what there is to see.
 const guide = `
-Argus and a NUT server with five simulated devices are starting. Things to look at:
+Argus, a NUT server with five simulated devices and two devices with SNMP are starting.
+Things to look at:
 
   Argus: try a probe, see the last ones    http://%[1]s/
   all devices, as Prometheus reads them    http://%[1]s/probe?target=%[2]s
@@ -60,6 +76,8 @@ Argus and a NUT server with five simulated devices are starting. Things to look 
   a PDU with 8 outlets                     http://%[1]s/probe?target=rack-pdu@%[2]s
   a transfer switch                        http://%[1]s/probe?target=rack-ats@%[2]s
   a UPS whose driver loses it at times     http://%[1]s/probe?target=closet@%[2]s
+  SNMP: a three-phase UPS in a shell       snmpwalk -v2c -c public %[3]s 1.3.6.1.2.1.33
+  SNMP: a PDU with 24 outlets              snmpwalk -v2c -c public %[4]s 1.3.6.1.4.1.318
   Argus itself                             http://%[1]s/metrics
   in a shell                               ./argus probe office@%[2]s
 
@@ -68,11 +86,11 @@ Add &debug=true to see what was left out and why. Ctrl-C ends everything.
 `
 
 // tick moves the devices each second.
-func tick(ctx context.Context, sim *nuttest.Sim) {
+func tick(ctx context.Context, step func(now time.Time)) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	for {
-		sim.Step(time.Now())
+		step(time.Now())
 		select {
 		case <-ctx.Done():
 			return

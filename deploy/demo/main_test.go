@@ -24,6 +24,41 @@ func free(t *testing.T) string {
 	return listener.Addr().String()
 }
 
+// freeUDP returns an address of UDP that nobody listens on.
+func freeUDP(t *testing.T) string {
+	t.Helper()
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	return conn.LocalAddr().String()
+}
+
+// systemName asks an agent for sysName.0 and returns the datagram that comes.
+func systemName(t *testing.T, address string) string {
+	t.Helper()
+	conn, err := net.Dial("udp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	const get = "\x30\x26\x02\x01\x01\x04\x06public\xa0\x19\x02\x01\x07\x02\x01\x00\x02\x01\x00" +
+		"\x30\x0e\x30\x0c\x06\x08\x2b\x06\x01\x02\x01\x01\x05\x00\x05\x00"
+	if _, err := io.WriteString(conn, get); err != nil {
+		t.Fatal(err)
+	}
+	answer := make([]byte, 1500)
+	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	n, err := conn.Read(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(answer[:n])
+}
+
 // TestDemo runs the demo as make does and looks at the first address it prints.
 func TestDemo(t *testing.T) {
 	argus := filepath.Join(t.TempDir(), "argus")
@@ -31,7 +66,7 @@ func TestDemo(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	listen, devices := free(t), free(t)
+	listen, devices, ups, pdu := free(t), free(t), freeUDP(t), freeUDP(t)
 	text, err := os.ReadFile("argus.yml")
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +82,7 @@ func TestDemo(t *testing.T) {
 	go func() {
 		done <- run(ctx, []string{
 			"-argus", argus, "-config", config, "-listen", listen, "-devices", devices,
+			"-ups", ups, "-pdu", pdu,
 		}, &out)
 	}()
 	url := "http://" + listen + "/probe?target=" + devices
@@ -60,6 +96,11 @@ func TestDemo(t *testing.T) {
 	for _, device := range []string{"office", "data-center", "rack-pdu", "rack-ats", "closet"} {
 		if !strings.Contains(body, `argus_device_up{device="`+device+`"} 1`) {
 			t.Errorf("no %s in %s", device, body)
+		}
+	}
+	for address, name := range map[string]string{ups: "demo-ups", pdu: "demo-pdu"} {
+		if got := systemName(t, address); !strings.Contains(got, name) {
+			t.Errorf("%s: got %q", name, got)
 		}
 	}
 	stop()
