@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 
 	"github.com/argus-power/argus/collector"
 	"github.com/argus-power/argus/config"
+	"github.com/argus-power/argus/snmp"
 )
 
 // modules are the built-in modules. Files given with --config.file add to them.
@@ -79,6 +81,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return checkConfig(stdout, o.files)
 	case command == "probe":
 		return probe(ctx, o, stdout)
+	case command == "replay":
+		return replay(ctx, o, stdout)
 	}
 	return serve(ctx, o)
 }
@@ -98,17 +102,26 @@ func (o *options) define(app *kingpin.Application) {
 	app.Command("serve", "Serve probes to Prometheus (the default).").Default()
 
 	probe := app.Command("probe", "Probe a target once and print what is found.")
-	probe.Arg("target", "[ups@]host[:port]").Required().StringVar(&o.target)
-	probe.Flag("module", "Module to read it with.").Default(config.DefaultModule).StringVar(&o.module)
+	probe.Arg("target", "[ups@]host[:port]; over SNMP host[:port].").Required().StringVar(&o.target)
+	probe.Flag("module", "Module to read it with; of SNMP modules several, with commas.").Default(config.DefaultModule).StringVar(&o.module)
 	probe.Flag("device", "Read only this device of the target.").StringVar(&o.device)
-	probe.Flag("format", "How to print it: table, prometheus (the exposition) or debug (everything).").Default("table").
-		EnumVar(&o.format, "table", "prometheus", "debug")
-	probe.Flag("timeout", "How long to wait; the module's own timeout if 0.").Default("0s").
+	o.formatFlag(probe)
+	probe.Flag("timeout", "How long to wait; what the configuration says if 0.").Default("0s").
 		DurationVar(&o.timeout)
+
+	replay := app.Command("replay", "Read the recording of an SNMP agent as if it were the agent.")
+	replay.Arg("file", "Recording, as argus walk writes it.").Required().StringVar(&o.target)
+	replay.Flag("module", "Module to read it with.").Default("snmp").StringVar(&o.module)
+	o.formatFlag(replay)
 
 	check := app.Command("check-config", "Check configuration files and exit.")
 	check.Arg("file", "Configuration files, in the order of --config.file.").Required().
 		StringsVar(&o.paths)
+}
+
+func (o *options) formatFlag(c *kingpin.CmdClause) {
+	c.Flag("format", "How to print it: table, prometheus (the exposition) or debug (everything).").
+		Default("table").EnumVar(&o.format, "table", "prometheus", "debug")
 }
 
 // load reads the built-in modules and the files on top of them.
@@ -145,7 +158,34 @@ func probe(ctx context.Context, o options, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	timeout := p.Module.Timeout
+	return show(ctx, c, p, o, stdout)
+}
+
+// replay is the command that reads a recording.
+func replay(ctx context.Context, o options, stdout io.Writer) error {
+	c, err := load(o.files)
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(o.target)
+	if err != nil {
+		return fmt.Errorf("open recording: %w", err)
+	}
+	defer file.Close()
+	recording, err := snmp.ReadRecording(file)
+	if err != nil {
+		return fmt.Errorf("recording %s: %w", o.target, err)
+	}
+	p, err := c.Replay(filepath.Base(o.target), recording, o.module)
+	if err != nil {
+		return err
+	}
+	return show(ctx, c, p, o, stdout)
+}
+
+// show carries a probe out and prints what is found.
+func show(ctx context.Context, c *config.Config, p *config.Probe, o options, stdout io.Writer) error {
+	timeout := p.Timeout
 	if o.timeout > 0 {
 		timeout = o.timeout
 	}

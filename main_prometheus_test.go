@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/argus-power/argus/nut/nuttest"
+	"github.com/argus-power/argus/snmp/snmptest"
 )
 
 // program finds a program of Debian's package, or skips the test; in CI, where
@@ -50,7 +51,7 @@ func block(t *testing.T, language string) string {
 }
 
 // prometheusConfig is the README's, pointed at the devices of a test.
-func prometheusConfig(t *testing.T, argus string, targets ...string) string {
+func prometheusConfig(t *testing.T, argus, agent string, targets ...string) string {
 	t.Helper()
 	text := block(t, "yaml")
 	list := regexp.MustCompile(`(?s)( +)- localhost +#.*?ups@nas\.lan[^\n]*\n`)
@@ -60,6 +61,11 @@ func prometheusConfig(t *testing.T, argus string, targets ...string) string {
 	indent := list.FindStringSubmatch(text)[1]
 	lines := indent + "- " + strings.Join(targets, "\n"+indent+"- ") + "\n"
 	text = list.ReplaceAllLiteralString(text, lines)
+	const agents = "[10.0.0.7, pdu-a12.lan]"
+	if !strings.Contains(text, agents) {
+		t.Fatal("the README's list of agents is not where this test looks for it")
+	}
+	text = strings.ReplaceAll(text, agents, "["+agent+"]")
 	text = strings.ReplaceAll(text, "localhost:10493", argus)
 	return "global: {scrape_interval: 1s, scrape_timeout: 1s}\n" + text
 }
@@ -152,11 +158,17 @@ func TestPrometheus(t *testing.T) {
 	all := sim.Server().Addr()
 	lone := nuttest.Start(t, someUPS())
 	lone.Fail("ups", "DATA-STALE")
+	pdu := snmptest.DemoPDU(1)
+	if err := pdu.Agent().Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = pdu.Agent().Close() })
+	pdu.Step(time.Unix(0, 0))
 	a := start(t, "--config.file", write(t, "argus.yml", loopback))
-	server := prometheus(t, prometheusConfig(t, strings.TrimPrefix(a.url, "http://"), all,
-		"ups@"+lone.Addr()))
+	server := prometheus(t, prometheusConfig(t, strings.TrimPrefix(a.url, "http://"), pdu.Agent().Addr(),
+		all, "ups@"+lone.Addr()))
 
-	for _, s := range eventually(t, server, `up == 1`, 3) {
+	for _, s := range eventually(t, server, `up == 1`, 4) {
 		if i := s.Metric["instance"]; s.Metric["job"] == "ups" && i != all && i != "ups@"+lone.Addr() {
 			t.Errorf("instance is %q", i)
 		}
@@ -168,6 +180,7 @@ func TestPrometheus(t *testing.T) {
 	}
 	eventually(t, server, `probe_success == 0`, 1)
 	eventually(t, server, `argus_outlet_power_watts{device="rack-pdu",outlet!="0"}`, 8)
+	eventually(t, server, `argus_outlet_on{job="snmp"}`, 24)
 	for _, stage := range []struct {
 		at    time.Duration // since the demo began: a mains failure from 60 to 150 s
 		state string

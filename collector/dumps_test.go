@@ -125,7 +125,7 @@ func told(s *power.Snapshot) []string {
 		written("argus_device_info", labels{
 			"device": s.Device, "type": s.Info.Type, "manufacturer": s.Info.Manufacturer,
 			"model": s.Info.Model, "serial": s.Info.Serial, "firmware": s.Info.Firmware,
-			"name": s.Info.Name, "location": s.Info.Location, "protocol": "nut",
+			"name": s.Info.Name, "location": s.Info.Location, "protocol": s.Info.Protocol,
 		}, 1),
 	}
 	for _, state := range power.AllStates() {

@@ -60,7 +60,7 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Module.Timeout, p.offset))
+	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Timeout, p.offset))
 	defer cancel()
 	found, err := p.Gather(ctx, probe)
 	// Not every writer has a deadline; without one the server's own holds.
@@ -99,12 +99,21 @@ func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(c)
 	families, err := registry.Gather()
-	p.metrics.observe(probe.Module.Name, c.result)
+	p.metrics.observe(moduleLabel(probe.Module), c.result)
 	if c.result.Reason() != power.Canceled { // that says something of the caller, not of the target
 		p.History.Add(entry(start, probe, c.result))
 	}
 	p.logOutcome(ctx, probe, c.result)
 	return Found{c.result, families}, err
+}
+
+// moduleLabel is the module in the metrics. Whoever lists modules in a query makes
+// up a name: those share one, lest callers make series at will.
+func moduleLabel(m *config.Module) string {
+	if m.Listed {
+		return "several"
+	}
+	return m.Name
 }
 
 func entry(start time.Time, probe *config.Probe, r Result) Entry {

@@ -24,7 +24,11 @@ func parseQuery(r *http.Request) (query, error) {
 	}
 	for _, name := range []string{"target", "module", "device", "debug"} {
 		if len(values[name]) > 1 {
-			return q, errors.New("parameter " + name + " is given more than once; give it once")
+			text := "parameter " + name + " is given more than once; give it once"
+			if name == "module" {
+				text += ", with commas between several modules"
+			}
+			return q, errors.New(text)
 		}
 	}
 	q.Query = config.Query{

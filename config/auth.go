@@ -6,7 +6,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"unicode"
 
 	"gopkg.in/yaml.v3"
 
@@ -16,11 +15,14 @@ import (
 // Auth is how Argus proves itself to some targets, and has them prove
 // themselves. It is bound to those targets: no caller can send it elsewhere.
 type Auth struct {
-	Name           string
-	Username       string
-	Password       Secret
-	AllowPlaintext bool
-	TLS            *nut.TLSOptions
+	Name     string
+	Protocol string
+	Username string
+	Password Secret // NUT only
+
+	AllowPlaintext bool            // NUT only
+	TLS            *nut.TLSOptions // NUT only
+	SNMP           SNMPAuth
 
 	targets []pattern
 	tls     *tls.Config
@@ -35,97 +37,80 @@ func (p *parser) readAuths(d *decoder, n *yaml.Node) {
 		if slices.ContainsFunc(p.config.auths, func(o *Auth) bool { return o.Name == a.Name }) {
 			d.fail(key, "auth %s is defined twice; rename one of them", a.Name)
 		}
-		known := keys{
-			"username": func(n *yaml.Node) { a.Username = d.str(n, "username") },
-			"allow_plaintext_password": func(n *yaml.Node) {
-				a.AllowPlaintext = d.boolean(n, "allow_plaintext_password")
-			},
-			"tls":     func(n *yaml.Node) { d.tls(n, a) },
-			"targets": func(n *yaml.Node) { a.targets = d.hosts(n, "targets") },
-		}
-		maps.Copy(known, d.secretKeys("password", d.once("password", &a.Password)))
-		if d.mapping(value, "auth "+a.Name, known) {
-			d.checkAuth(key, a)
+		read := func(protocol string) keys { return d.authKeys(a, protocol) }
+		a.Protocol = d.authProtocol(value, read)
+		if d.protocolMapping(value, "auth "+a.Name, a.Protocol, read) {
+			if len(a.targets) == 0 {
+				d.fail(key, "auth %s applies nowhere; add targets: with the hosts that it is for", a.Name)
+			}
+			if a.Protocol == SNMP {
+				d.checkSNMP(key, value, a)
+			} else {
+				d.checkNUT(key, a)
+			}
 		}
 		p.config.auths = append(p.config.auths, a)
 	})
 }
 
-// checkAuth refuses what would leak a secret or lock Argus out.
-func (d *decoder) checkAuth(n *yaml.Node, a *Auth) {
-	if len(a.targets) == 0 {
-		d.fail(n, "auth %s applies nowhere; add targets: with the hosts that it is for", a.Name)
+// authProtocol tells which protocol an auth is for: as it says itself, or by a
+// key that only SNMP has. Older files say nothing and mean NUT.
+func (d *decoder) authProtocol(n *yaml.Node, read func(protocol string) keys) string {
+	if stated := valueOf(n, "protocol"); stated != nil {
+		name, ok := d.scalar(stated, "protocol", "a name")
+		wrong := noProtocol(name)
+		if ok && wrong == "" {
+			return name
+		}
+		if ok {
+			d.fail(stated, "%s", wrong)
+		}
+		if strings.HasPrefix(strings.ToLower(name), SNMP) {
+			return SNMP
+		}
 	}
-	password := a.Password.reveal()
-	switch {
-	case a.Username == "" && password == "" && a.TLS == nil:
-		d.fail(n, "auth %s does nothing; add username: and password:, or tls: {}", a.Name)
-	case (a.Username == "") != (password == ""):
-		d.fail(n, "auth %s needs both username and password, or neither", a.Name)
-	case !sendable(a.Username) || !sendable(password):
-		d.fail(n, "auth %s: username and password are one line of at most 512 bytes each", a.Name)
+	if hasKeyOf(n, SNMP, read) {
+		return SNMP
 	}
-	if password == "" {
-		return
-	}
-	if slices.ContainsFunc(a.targets, pattern.everywhere) {
-		d.fail(n, "auth %s would send its password to any host that a caller names; "+
-			"list the hosts in targets:", a.Name)
-	}
-	if a.TLS == nil && !a.AllowPlaintext {
-		d.fail(n, "auth %s would send its password unencrypted; add tls: {}, or "+
-			"allow_plaintext_password: true if the network is trusted", a.Name)
-	}
+	return NUT
 }
 
-// sendable says whether the protocol can carry a text.
-func sendable(s string) bool {
-	return len(s) <= 512 && !strings.ContainsFunc(s, unicode.IsControl)
-}
-
-func (d *decoder) tls(n *yaml.Node, a *Auth) {
-	o := &nut.TLSOptions{}
-	a.TLS = o
-	read := d.mapping(n, "tls", keys{
-		"ca_file":     func(n *yaml.Node) { o.CAFile = d.str(n, "ca_file") },
-		"server_name": func(n *yaml.Node) { o.ServerName = d.str(n, "server_name") },
-		"fingerprint": func(n *yaml.Node) { o.Fingerprint = d.str(n, "fingerprint") },
-		"insecure_skip_verify": func(n *yaml.Node) {
-			o.InsecureSkipVerify = d.boolean(n, "insecure_skip_verify")
-		},
-		"cert_file": func(n *yaml.Node) { o.CertFile = d.str(n, "cert_file") },
-		"key_file":  func(n *yaml.Node) { o.KeyFile = d.str(n, "key_file") },
-	})
-	var err error
-	if a.tls, err = o.Config(); err != nil && read {
-		d.fail(n, "tls: %v", err)
+func (d *decoder) authKeys(a *Auth, protocol string) keys {
+	known := keys{
+		"protocol": func(*yaml.Node) {}, // read already
+		"username": func(n *yaml.Node) { a.Username = d.str(n, "username") },
+		"targets":  func(n *yaml.Node) { a.targets = d.hosts(n, "targets") },
 	}
-}
-
-// options is what a connection needs. They are made only here: whoever prints an
-// Auth must not find the password in it.
-func (a *Auth) options() nut.Options {
-	return nut.Options{
-		Username: a.Username, Password: a.Password.reveal(),
-		AllowPlaintextPassword: a.AllowPlaintext, TLS: a.tls,
+	if protocol == SNMP {
+		d.addSNMPAuthKeys(known, &a.SNMP)
+		return known
 	}
+	known["allow_plaintext_password"] = func(n *yaml.Node) {
+		a.AllowPlaintext = d.boolean(n, "allow_plaintext_password")
+	}
+	known["tls"] = func(n *yaml.Node) { d.tls(n, a) }
+	maps.Copy(known, d.secretKeys("password", d.once("password", &a.Password)))
+	return known
 }
 
-// authFor returns the first auth that is for a target, or nil.
-func (c *Config) authFor(t Target, own uint16) *Auth {
-	return c.firstAuth(func(bound pattern) bool {
-		return bound.hasPort(t.Port, own) && bound.hasHost(t.Host)
+// everywhere says whether an auth is for whatever host a caller names.
+func (a *Auth) everywhere() bool { return slices.ContainsFunc(a.targets, pattern.everywhere) }
+
+// authFor returns the first auth of the target's protocol that is for it, or nil.
+func (c *Config) authFor(t Target) *Auth {
+	return c.firstAuth(t.Protocol, func(bound pattern) bool {
+		return bound.hasPort(t.Port, t.ownPort()) && bound.hasHost(t.Host)
 	})
 }
 
 // boundTo returns the name of the auth that covers an address where none covers
 // the target that led to it, or "".
-func (c *Config) boundTo(to netip.AddrPort, t Target, own uint16) string {
-	if c.authFor(t, own) != nil {
+func (c *Config) boundTo(to netip.AddrPort, t Target) string {
+	if c.authFor(t) != nil {
 		return ""
 	}
-	a := c.firstAuth(func(bound pattern) bool {
-		return bound.hasPort(to.Port(), own) && bound.hasIP(to.Addr())
+	a := c.firstAuth(t.Protocol, func(bound pattern) bool {
+		return bound.hasPort(to.Port(), t.ownPort()) && bound.hasIP(to.Addr())
 	})
 	if a == nil {
 		return ""
@@ -133,9 +118,9 @@ func (c *Config) boundTo(to netip.AddrPort, t Target, own uint16) string {
 	return a.Name
 }
 
-func (c *Config) firstAuth(covers func(pattern) bool) *Auth {
+func (c *Config) firstAuth(protocol string, covers func(pattern) bool) *Auth {
 	i := slices.IndexFunc(c.auths, func(a *Auth) bool {
-		return slices.ContainsFunc(a.targets, covers)
+		return a.Protocol == protocol && slices.ContainsFunc(a.targets, covers)
 	})
 	if i < 0 {
 		return nil

@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/argus-power/argus/snmp"
 )
 
 // maxFile bounds the size of a configuration file.
@@ -26,6 +28,7 @@ type Config struct {
 	auths     []*Auth
 	policy    policy
 	ratings   []rating
+	gates     *snmp.Gates // of the agents, whatever they are read with
 	effective string
 }
 
@@ -60,7 +63,7 @@ func readBounded(name string) ([]byte, error) {
 // ones; a module of the same name replaces the earlier one and may extend it.
 // The error is of type [Problems].
 func Parse(files ...File) (*Config, error) {
-	p := parser{config: &Config{}, raw: map[string]*rawModule{}}
+	p := parser{config: &Config{gates: &snmp.Gates{}}, raw: map[string]*rawModule{}}
 	names := make([]string, len(files))
 	for i, f := range files {
 		names[i] = f.Name
@@ -83,6 +86,7 @@ type parser struct {
 	problems Problems
 	raw      map[string]*rawModule
 	order    []string // names of modules, in the order of their appearance
+	all      []*rawModule
 }
 
 func (p *parser) file(f File) {

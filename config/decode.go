@@ -29,6 +29,12 @@ type keys map[string]func(value *yaml.Node)
 // says whether it could: what depends on a part that could not be read at all is
 // no second mistake.
 func (d *decoder) mapping(n *yaml.Node, what string, known keys) bool {
+	return d.mappingOr(n, what, known, func(*yaml.Node) bool { return false })
+}
+
+// mappingOr is mapping for callers that may know more of a key that is not
+// among the known ones: told says whether it was told.
+func (d *decoder) mappingOr(n *yaml.Node, what string, known keys, told func(key *yaml.Node) bool) bool {
 	return d.entries(n, what, func(key, value *yaml.Node) {
 		read, ok := known[key.Value]
 		switch {
@@ -36,6 +42,7 @@ func (d *decoder) mapping(n *yaml.Node, what string, known keys) bool {
 			read(value)
 		case key.Value == "<<":
 			d.fail(key, "%s: merge keys (<<) are not supported; write the keys out", what)
+		case told(key):
 		default:
 			d.fail(key, "%s has no key %q%s", what, key.Value,
 				didYouMean(key.Value, slices.Collect(maps.Keys(known))))

@@ -61,10 +61,10 @@ func (d *decoder) checkRating(n *yaml.Node, r *rating) bool {
 
 // ratingFor returns what is stated about a device of a target. The first entry
 // that states a value wins, field by field.
-func (c *Config) ratingFor(t Target, own uint16, device string) power.Ratings {
+func (c *Config) ratingFor(t Target, device string) power.Ratings {
 	var out power.Ratings
 	for _, r := range c.ratings {
-		if !r.target.hasPort(t.Port, own) || !r.target.hasHost(t.Host) ||
+		if !r.target.hasPort(t.Port, t.ownPort()) || !r.target.hasHost(t.Host) ||
 			r.device != "" && !strings.EqualFold(r.device, device) {
 			continue
 		}

@@ -11,10 +11,7 @@ func (p *parser) dump() string {
 	var b strings.Builder
 	b.WriteString("modules:\n")
 	for _, name := range p.config.ModuleNames() {
-		m := p.config.modules[name]
-		raw := p.raw[name]
-		fmt.Fprintf(&b, "  %s: {protocol: %s, timeout: %s, raw: %t}  # %d readings\n",
-			name, m.Protocol, m.Timeout, raw.raw != nil && *raw.raw, len(raw.rows))
+		p.dumpModule(&b, p.config.modules[name], p.raw[name])
 	}
 	b.WriteString("targets:\n  allow:\n")
 	for _, a := range p.config.policy.allow {
@@ -24,20 +21,32 @@ func (p *parser) dump() string {
 		b.WriteString("auths:\n")
 	}
 	for _, a := range p.config.auths {
-		fmt.Fprintf(&b, "  %s:\n    targets: %s\n", a.Name, quoted(a.targets))
-		if a.Username != "" {
-			fmt.Fprintf(&b, "    username: %q\n    password: %s\n    allow_plaintext_password: %t\n",
-				a.Username, a.Password, a.AllowPlaintext)
-		}
-		if a.TLS != nil {
-			fmt.Fprintf(&b, "    tls: {ca_file: %q, server_name: %q, fingerprint: %q, "+
-				"insecure_skip_verify: %t, cert_file: %q, key_file: %q}\n", a.TLS.CAFile,
-				a.TLS.ServerName, a.TLS.Fingerprint, a.TLS.InsecureSkipVerify, a.TLS.CertFile,
-				a.TLS.KeyFile)
+		fmt.Fprintf(&b, "  %s:\n    protocol: %s\n    targets: %s\n", a.Name, a.Protocol, quoted(a.targets))
+		if a.Protocol == SNMP {
+			a.dumpSNMP(&b)
+		} else {
+			a.dumpNUT(&b)
 		}
 	}
 	p.dumpRatings(&b)
 	return b.String()
+}
+
+func (p *parser) dumpModule(b *strings.Builder, m *Module, raw *rawModule) {
+	fmt.Fprintf(b, "  %s: {protocol: %s, timeout: %s", m.Name, m.Protocol, m.Timeout)
+	switch {
+	case m.Protocol == NUT:
+		fmt.Fprintf(b, ", raw: %t}  # %d readings\n", raw.raw != nil && *raw.raw, len(raw.rows))
+	case raw.isSet():
+		var members []string
+		for _, member := range raw.snmp.members {
+			members = append(members, member.it)
+		}
+		fmt.Fprintf(b, "%s, modules: [%s]}\n", m.tuning.dump(", "), strings.Join(members, ", "))
+	default:
+		fmt.Fprintf(b, "%s}  # %d readings, %d of the status\n", m.tuning.dump(", "), len(raw.snmp.rows),
+			len(raw.snmp.status))
+	}
 }
 
 // dumpRatings leaves out what is not stated.

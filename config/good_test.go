@@ -190,12 +190,12 @@ func TestAuthFor(t *testing.T) {
 		"fd00:21::1": "everybody", "[fd00:21::2]:3500": "", "10.evil.org": "everybody",
 	} {
 		t.Run(target, func(t *testing.T) {
-			parsed, err := ParseTarget(target, nutPort)
+			parsed, err := ParseTarget(target, NUT)
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := ""
-			if a := c.authFor(parsed, nutPort); a != nil {
+			if a := c.authFor(parsed); a != nil {
 				got = a.Name
 			}
 			if got != want {
@@ -207,13 +207,13 @@ func TestAuthFor(t *testing.T) {
 
 // TestOwnPort holds that a pattern without ports means those of the protocol.
 func TestOwnPort(t *testing.T) {
-	c := good(t, "auths.yml", "targets.yml")
-	for port, want := range map[uint16]bool{161: true, nutPort: false} {
-		target := Target{Host: "10.0.0.7", Port: port}
-		if a := c.authFor(target, 161); (a != nil) != want {
+	c := good(t, "snmp-auths.yml", "targets.yml")
+	for port, want := range map[uint16]bool{snmpPort: true, nutPort: false} {
+		target := Target{Protocol: SNMP, Host: "10.0.0.7", Port: port}
+		if a := c.authFor(target); (a != nil) != want {
 			t.Errorf("auth at port %d: %v, want one: %t", port, a, want)
 		}
-		if err := c.policy.admits(target, 161); (err == nil) != want {
+		if err := c.policy.admits(target); (err == nil) != want {
 			t.Errorf("port %d: %v, want admission: %t", port, err, want)
 		}
 	}
@@ -261,11 +261,11 @@ func TestRatingFor(t *testing.T) {
 		{"10.0.0.1", "ups", power.Ratings{PowerFactor: 0.6}},
 		{"10.0.0.1:3501", "ups", power.Ratings{}},
 	} {
-		parsed, err := ParseTarget(test.target, nutPort)
+		parsed, err := ParseTarget(test.target, NUT)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := c.ratingFor(parsed, nutPort, test.device); got != test.want {
+		if got := c.ratingFor(parsed, test.device); got != test.want {
 			t.Errorf("%s of %s: %+v, want %+v", test.device, test.target, got, test.want)
 		}
 	}

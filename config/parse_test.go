@@ -39,7 +39,7 @@ func TestSeveralFiles(t *testing.T) {
 			[]string{
 				`f1.yml:2: module b extends "none", which does not exist; known are a`,
 				`f1.yml:3: timeout must be a duration such as 5s or 500ms, not "x"`,
-				`f1.yml:3: module a needs protocol: nut (or extends: a module that has it)`,
+				`f1.yml:3: module a needs protocol: nut or snmp (or extends: a module that has it)`,
 				`f2.yml:1: targets.allow "a b": "a b" is neither a host name nor an address; write a host, ` +
 					`an address or a network such as nas.lan, *.ups.lan:3493 or 10.0.0.0/8`,
 				`f2.yml:2: module c must be a mapping (key: value), not a single value`,
@@ -96,11 +96,11 @@ func TestFilesAddUp(t *testing.T) {
 			"modules: {m: {extends: nut}}\n",
 	)...)
 	for host, want := range map[string]bool{"a.lan": true, "b.lan": true, "c.lan": false} {
-		if err := c.policy.admits(Target{Host: host, Port: nutPort}, nutPort); (err == nil) != want {
+		if err := c.policy.admits(Target{Protocol: NUT, Host: host, Port: nutPort}); (err == nil) != want {
 			t.Errorf("%s: %v, want admission: %t", host, err, want)
 		}
 	}
-	if a := c.authFor(Target{Host: "a.lan", Port: nutPort}, nutPort); a == nil || a.Name != "a" {
+	if a := c.authFor(Target{Protocol: NUT, Host: "a.lan", Port: nutPort}); a == nil || a.Name != "a" {
 		t.Errorf("auth %v, want the one of the first file", a)
 	}
 	if got := c.ModuleNames(); !slices.Equal(got, []string{"m", "nut"}) {

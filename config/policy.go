@@ -36,7 +36,8 @@ func (p *parser) readTargets(d *decoder, n *yaml.Node) {
 
 // admits says whether a target may be dialled, as far as its name tells. A host
 // name outside all globs may still resolve to an allowed network: see dialer.
-func (p policy) admits(t Target, own uint16) error {
+func (p policy) admits(t Target) error {
+	own := t.ownPort()
 	if ip, err := netip.ParseAddr(t.Host); err == nil && !unicast(ip) {
 		return fmt.Errorf("%s is no address of a single host", t.Host)
 	}
@@ -62,8 +63,9 @@ func (p policy) isDefault() bool { return len(p.allow) == 1 && p.allow[0] == any
 //
 // Bound tells the name of an auth that is for an address and not for the target's
 // name. Such a connection is refused: it would lack the TLS or the credentials
-// that the configuration asks for.
-func (p policy) dialer(t Target, own uint16, bound func(netip.AddrPort) string) *net.Dialer {
+// that the configuration asks for. UDP sockets are checked like TCP connections.
+func (p policy) dialer(t Target, bound func(netip.AddrPort) string) *net.Dialer {
+	own := t.ownPort()
 	byName := slices.ContainsFunc(p.allow, func(a pattern) bool {
 		return a.hasPort(t.Port, own) && a.hasHost(t.Host)
 	})

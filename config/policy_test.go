@@ -79,11 +79,11 @@ func TestPolicyAdmits(t *testing.T) {
 		{"mapped", "192.168.1.8", false},
 	} {
 		t.Run(test.policy+" "+test.target, func(t *testing.T) {
-			target, err := ParseTarget(test.target, nutPort)
+			target, err := ParseTarget(test.target, NUT)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := policyNamed(t, test.policy).admits(target, nutPort); (err == nil) != test.want {
+			if err := policyNamed(t, test.policy).admits(target); (err == nil) != test.want {
 				t.Errorf("got %v, want admission: %t", err, test.want)
 			}
 		})
@@ -97,7 +97,7 @@ func TestPolicyRefusalSaysWhatToDo(t *testing.T) {
 		"names": `10.0.0.1:22 is not among targets.allow of the configuration; ` +
 			`add "10.0.0.1:22" to probe it`,
 	} {
-		err := policyNamed(t, name).admits(Target{Host: "10.0.0.1", Port: 22}, nutPort)
+		err := policyNamed(t, name).admits(Target{Protocol: NUT, Host: "10.0.0.1", Port: 22})
 		if err == nil || err.Error() != want {
 			t.Errorf("policy %q: got  %v\nwant %s", name, err, want)
 		}
@@ -116,14 +116,14 @@ func TestPolicyNeverAdmits(t *testing.T) {
 		p := policyNamed(t, name)
 		for _, host := range notHosts {
 			for _, target := range []Target{
-				{Host: host, Port: nutPort}, {Device: "ups", Host: host, Port: 22},
+				{Protocol: NUT, Host: host, Port: nutPort}, {Protocol: NUT, Device: "ups", Host: host, Port: 22},
 			} {
-				if err := p.admits(target, nutPort); err == nil {
+				if err := p.admits(target); err == nil {
 					t.Errorf("policy %q admits %s", name, target)
 				}
 			}
 			address := netip.AddrPortFrom(netip.MustParseAddr(host), nutPort).String()
-			err := control(p, Target{Host: "nas.lan", Port: nutPort}, address)
+			err := control(p, Target{Protocol: NUT, Host: "nas.lan", Port: nutPort}, address)
 			if power.ReasonOf(err) != power.Forbidden {
 				t.Errorf("policy %q: nas.lan at %s: %v", name, address, err)
 			}
@@ -134,7 +134,7 @@ func TestPolicyNeverAdmits(t *testing.T) {
 // control asks what the dialler asks before it connects to an address.
 func control(p policy, t Target, address string) error {
 	unbound := func(netip.AddrPort) string { return "" }
-	return p.dialer(t, nutPort, unbound).ControlContext(context.Background(), "tcp", address, nil)
+	return p.dialer(t, unbound).ControlContext(context.Background(), "tcp", address, nil)
 }
 
 func TestPolicyControl(t *testing.T) {
@@ -158,7 +158,7 @@ func TestPolicyControl(t *testing.T) {
 		{"names", "other.lan", "192.168.0.1:3493", false},
 	} {
 		t.Run(test.policy+" "+test.host+" "+test.address, func(t *testing.T) {
-			err := control(policyNamed(t, test.policy), Target{Host: test.host, Port: nutPort}, test.address)
+			err := control(policyNamed(t, test.policy), Target{Protocol: NUT, Host: test.host, Port: nutPort}, test.address)
 			switch {
 			case test.want && err != nil:
 				t.Errorf("got %v", err)
@@ -191,12 +191,12 @@ func TestPolicyDial(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := parse(t, File{"policy.yml", []byte("targets:\n  allow: " + test.allow + "\n")})
-			target := Target{Host: test.host, Port: address.Port()}
-			if err := c.policy.admits(target, nutPort); err != nil {
+			target := Target{Protocol: NUT, Host: test.host, Port: address.Port()}
+			if err := c.policy.admits(target); err != nil {
 				t.Fatal(err)
 			}
 			unbound := func(netip.AddrPort) string { return "" }
-			dialer := c.policy.dialer(target, nutPort, unbound)
+			dialer := c.policy.dialer(target, unbound)
 			conn, err := dialer.DialContext(t.Context(), "tcp4", target.Address())
 			if conn != nil {
 				conn.Close()
@@ -232,12 +232,12 @@ auths:
 	for host, want := range map[string]string{
 		"localhost": "net", "127.0.0.1": "", "known.lan": "", "other.lan": "net",
 	} {
-		if got := c.boundTo(to, Target{Host: host, Port: nutPort}, nutPort); got != want {
+		if got := c.boundTo(to, Target{Protocol: NUT, Host: host, Port: nutPort}); got != want {
 			t.Errorf("%s: bound to %q, want %q", host, got, want)
 		}
 	}
 	elsewhere := netip.MustParseAddrPort("10.0.0.1:3493")
-	if got := c.boundTo(elsewhere, Target{Host: "other.lan", Port: nutPort}, nutPort); got != "" {
+	if got := c.boundTo(elsewhere, Target{Protocol: NUT, Host: "other.lan", Port: nutPort}); got != "" {
 		t.Errorf("an address that no auth is for is bound to %q", got)
 	}
 }

@@ -2,24 +2,21 @@ package config
 
 import (
 	"fmt"
-	"net/netip"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/argus-power/argus/nut"
-	"github.com/argus-power/argus/power"
+	"github.com/argus-power/argus/snmp"
 )
 
 // A Query is what a caller asks to probe.
 type Query struct {
-	Target string // [device@]host[:port]
-	Module string // "" means nut
+	Target string // [device@]host[:port]; over SNMP host[:port]
+	Module string // "" means nut; of SNMP modules several, with commas between them
 	Device string // "" means every device of the target
 }
 
 // DefaultModule is what a query without a module is read with.
-const DefaultModule = "nut"
+const DefaultModule = NUT
 
 // A RequestError is a query that cannot be carried out as it stands.
 type RequestError struct {
@@ -35,52 +32,56 @@ func (e *RequestError) Unwrap() error { return e.Err }
 
 // A Probe is a query that was checked and can be carried out.
 type Probe struct {
-	Key    string // the same for queries that read the same
-	Target Target // its device is the one asked for, "" for all
-	Module *Module
-	Config *Config // where it comes from
+	Key     string // the same for queries that read the same
+	Target  Target // its device is the one asked for, "" for all
+	Module  *Module
+	Timeout time.Duration // how long it may take at most
+	Config  *Config       // where it comes from
+
+	recording snmp.Recording // read instead of the target, if there is one
 }
 
 // Probe checks a query. The error is a [*RequestError]; nothing is dialled.
 func (c *Config) Probe(q Query) (*Probe, error) {
-	bad := func(format string, args ...any) (*Probe, error) {
-		return nil, &RequestError{Err: fmt.Errorf(format, args...)}
-	}
-	if q.Module == "" {
-		q.Module = DefaultModule
-	}
-	m, ok := c.modules[q.Module]
-	if !ok {
-		return bad("no module %q%s", q.Module, didYouMean(q.Module, c.ModuleNames()))
-	}
-	t, err := ParseTarget(q.Target, nutPort)
+	m, err := c.moduleFor(q.Module)
 	if err != nil {
-		return bad("%w", err)
+		return nil, &RequestError{Err: err}
+	}
+	t, err := ParseTarget(q.Target, m.Protocol)
+	if err != nil {
+		return nil, &RequestError{Err: err}
 	}
 	switch {
 	case q.Device == "":
 	case !validDevice(q.Device):
-		return bad("device %q: use letters, digits, . _ and -, at most 128", q.Device)
+		err = fmt.Errorf("device %q: use letters, digits, . _ and -, at most 128", q.Device)
 	case t.Device != "" && !strings.EqualFold(t.Device, q.Device):
-		return bad("target names the device %q and device= another, %q; give one of them",
+		err = fmt.Errorf("target names the device %q and device= another, %q; give one of them",
 			t.Device, q.Device)
 	default:
 		t.Device = q.Device
 	}
-	if err := c.policy.admits(t, nutPort); err != nil {
+	if err != nil {
+		return nil, &RequestError{Err: err}
+	}
+	if err := c.policy.admits(t); err != nil {
 		return nil, &RequestError{Forbidden: true, Err: err}
 	}
-	p := &Probe{Target: t, Module: m, Config: c}
+	p := &Probe{Target: t, Module: m, Timeout: m.Timeout, Config: c}
+	if a := c.authFor(t); a != nil && a.SNMP.Timeout != 0 {
+		p.Timeout = a.SNMP.Timeout
+	}
 	p.Key = strings.Join([]string{m.Name, t.Device, t.Address()}, " ")
 	return p, nil
 }
 
-const nutPort = 3493
-
 // Describe says how the target is reached, without secrets.
 func (p *Probe) Describe() string {
-	text := fmt.Sprintf("Address %s, at most %s", p.Target.Address(), p.Module.Timeout)
-	a := p.Config.authFor(p.Target, nutPort)
+	text := fmt.Sprintf("Address %s, at most %s", p.Target.Address(), p.Timeout)
+	a := p.Config.authFor(p.Target)
+	if p.Module.Protocol == SNMP {
+		return text + ", SNMP " + p.describeSNMP(a)
+	}
 	if a == nil {
 		return text + ", no credentials, no TLS"
 	}
@@ -94,41 +95,29 @@ func (p *Probe) Describe() string {
 	return text + ", no TLS"
 }
 
-// Source makes the source that carries the probe out. It is worth keeping: it
-// learns what makes the next read cheaper.
-func (p *Probe) Source(now func() time.Time) power.Source {
-	var options nut.Options
-	var only []string
-	if p.Target.Device != "" {
-		only = []string{p.Target.Device}
+func (p *Probe) describeSNMP(a *Auth) string {
+	o := a.snmpOptions(p.Module.tuning)
+	text := "v" + o.Version.String()
+	switch {
+	case a == nil:
+		text += ", no auth, the usual community"
+	case o.Version == snmp.V3:
+		text += fmt.Sprintf(", auth %s (user %q, %s)", a.Name, a.Username, a.SNMP.level())
+		if o.Context != "" {
+			text += fmt.Sprintf(", context %q", o.Context)
+		}
+	default:
+		text += ", auth " + a.Name
 	}
-	if a := p.Config.authFor(p.Target, nutPort); a != nil {
-		options = a.options()
+	if o.AnySource {
+		text += ", answers from any address"
 	}
-	bound := func(to netip.AddrPort) string { return p.Config.boundTo(to, p.Target, nutPort) }
-	options.DialContext = p.Config.policy.dialer(p.Target, nutPort, bound).DialContext
-	return &nut.Source{
-		Reader: nut.NewReader(p.Target.Address(), options),
-		Module: p.Module.nut,
-		Only:   only,
-		Now:    now,
-		Rating: func(device string) power.Ratings {
-			return p.Config.ratingFor(p.Target, nutPort, device)
-		},
+	wait, retries := o.RequestTimeout, o.Retries
+	if wait == 0 {
+		wait = snmp.DefaultRequestTimeout
 	}
-}
-
-// String returns the target as it is probed.
-func (t Target) String() string {
-	host := t.Host
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+	if retries == 0 {
+		retries = snmp.DefaultRetries
 	}
-	if t.Port != nutPort {
-		host += ":" + strconv.Itoa(int(t.Port))
-	}
-	if t.Device != "" {
-		return t.Device + "@" + host
-	}
-	return host
+	return fmt.Sprintf("%s, %s for a request, %d retries", text, wait, max(retries, 0))
 }

@@ -130,7 +130,7 @@ auths: {a: {targets: [nas.lan], username: me, password: "canary", tls: {}}}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a := c.authFor(p.Target, nutPort); (a != nil) != want {
+		if a := c.authFor(p.Target); (a != nil) != want {
 			t.Errorf("%s gets %v", target, a)
 		}
 		if p.Source(time.Now) == nil {

@@ -43,6 +43,20 @@ func (d *decoder) number(n *yaml.Node, what string) (float64, bool) {
 	return v, true
 }
 
+// integer reads a whole number within bounds.
+func (d *decoder) integer(n *yaml.Node, what string, low, high int) int {
+	text, ok := d.scalar(n, what, "a whole number")
+	if !ok {
+		return low
+	}
+	v, err := strconv.Atoi(text)
+	if err != nil || v < low || v > high {
+		d.fail(n, "%s must be a whole number from %d to %d, not %q", what, low, high, text)
+		return low
+	}
+	return v
+}
+
 // positive reads a number above zero.
 func (d *decoder) positive(n *yaml.Node, what string) float64 {
 	v, ok := d.number(n, what)

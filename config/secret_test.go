@@ -80,6 +80,48 @@ func TestSecretsAreHidden(t *testing.T) {
 	}
 }
 
+// TestSNMPSecretsAreHidden does the same for all secrets of both kinds of agents.
+func TestSNMPSecretsAreHidden(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte(canary+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("ARGUS_TEST_CANARY", canary)
+	c := parse(t, append(mustRead(t, "testdata/good/snmp.yml"), File{"auths.yml", []byte(`
+auths:
+  value: {targets: [value.lan], community: ` + canary + `}
+  file: {targets: [file.lan], version: 1, community_file: ` + file + `}
+  env: {targets: [env.lan], version: 2c, community_env: ARGUS_TEST_CANARY}
+  user:
+    targets: [user.lan]
+    version: 3
+    username: argus
+    auth_protocol: SHA
+    auth_password_env: ARGUS_TEST_CANARY
+    priv_protocol: AES
+    priv_password_file: ` + file)})...)
+	hidesCanary(t, "Effective", c.Effective())
+	hidesCanary(t, "Config", c)
+	hidesCanary(t, "Config by value", *c)
+	hidesCanary(t, "auths", c.auths)
+	for _, a := range c.auths {
+		o := a.snmpOptions(tuning{})
+		if o.Security == nil && o.Community != canary || o.Security != nil &&
+			(o.Security.AuthPassword != canary || o.Security.PrivPassword != canary) {
+			t.Fatalf("auth %s lacks its secret", a.Name)
+		}
+		p, s := sourceOf(t, c, Query{Target: a.Name + ".lan", Module: "oem,ups-mib"})
+		hidesCanary(t, "Describe", p.Describe())
+		hidesCanary(t, "Auth", a)
+		hidesCanary(t, "Auth by value", *a)
+		hidesCanary(t, "Probe", p)
+		hidesCanary(t, "Probe by value", *p)
+		if text := fmt.Sprintf("%v %+v", s.Options, &s.Options); strings.Contains(text, canary) {
+			t.Errorf("options: %s", text)
+		}
+	}
+}
+
 // TestSecretInside holds that a secret is hidden where fmt does not ask it.
 func TestSecretInside(t *testing.T) {
 	type inner struct{ secret Secret }
@@ -105,26 +147,38 @@ func TestSecretShowsWhetherItIsSet(t *testing.T) {
 func TestProblemsHideSecrets(t *testing.T) {
 	t.Setenv("ARGUS_TEST_CANARY", canary+"\n")
 	auth := "auths:\n  nas:\n    targets: [nas.lan]\n    username: monitor\n"
+	agent := "auths:\n  agent:\n    protocol: snmp\n"
+	user := agent + "    version: 3\n    username: u\n    targets: [a.lan]\n"
 	for name, text := range map[string]string{
-		"plaintext":        auth + "    password: " + canary + "\n",
-		"wildcard":         auth + "    targets: ['*']\n    password: " + canary + "\n",
-		"misspelt":         auth + "    pasword: " + canary + "\n",
-		"list":             auth + "    password: [" + canary + "]\n",
-		"mapping":          auth + "    password: {value: " + canary + "}\n",
-		"for the auth":     "auths:\n  nas: " + canary + "\n",
-		"for the auths":    "auths: " + canary + "\n",
-		"for tls":          auth + "    tls: " + canary + "\n",
-		"for the targets":  "auths:\n  nas: {targets: " + canary + "}\n",
-		"as an alias":      auth + "    password: *" + canary + "\n",
-		"as a tag":         auth + "    password: !" + canary + "\n",
-		"special":          auth + "    password: @" + canary + "\n",
-		"colon":            auth + "    password: a: " + canary + "\n",
-		"open quote":       auth + "    password: \"" + canary + "\n",
-		"escape":           auth + "    password: \"\\" + canary + "\"\n",
-		"given twice":      auth + "    password: " + canary + "\n    password_env: ARGUS_TEST_CANARY\n",
-		"repeated":         auth + "    password: " + canary + "\n    password: " + canary + "\n",
-		"two lines":        auth + "    tls: {}\n    password_env: ARGUS_TEST_CANARY\n",
-		"without username": "auths: {nas: {targets: [nas.lan], tls: {}, password: " + canary + "}}\n",
+		"plaintext":              auth + "    password: " + canary + "\n",
+		"wildcard":               auth + "    targets: ['*']\n    password: " + canary + "\n",
+		"misspelt":               auth + "    pasword: " + canary + "\n",
+		"list":                   auth + "    password: [" + canary + "]\n",
+		"mapping":                auth + "    password: {value: " + canary + "}\n",
+		"for the auth":           "auths:\n  nas: " + canary + "\n",
+		"for the auths":          "auths: " + canary + "\n",
+		"for tls":                auth + "    tls: " + canary + "\n",
+		"for the targets":        "auths:\n  nas: {targets: " + canary + "}\n",
+		"as an alias":            auth + "    password: *" + canary + "\n",
+		"as a tag":               auth + "    password: !" + canary + "\n",
+		"special":                auth + "    password: @" + canary + "\n",
+		"colon":                  auth + "    password: a: " + canary + "\n",
+		"open quote":             auth + "    password: \"" + canary + "\n",
+		"escape":                 auth + "    password: \"\\" + canary + "\"\n",
+		"given twice":            auth + "    password: " + canary + "\n    password_env: ARGUS_TEST_CANARY\n",
+		"repeated":               auth + "    password: " + canary + "\n    password: " + canary + "\n",
+		"two lines":              auth + "    tls: {}\n    password_env: ARGUS_TEST_CANARY\n",
+		"community for all":      agent + "    targets: ['*']\n    community: " + canary + "\n",
+		"community in 3":         agent + "    version: 3\n    username: u\n    community: " + canary + "\n",
+		"long community":         agent + "    community: " + strings.Repeat(canary, 20) + "\n",
+		"community as a list":    agent + "    community: [" + canary + "]\n",
+		"short password":         user + "    auth_protocol: SHA\n    auth_password: " + canary[:6] + "\n",
+		"long password":          user + "    auth_protocol: SHA\n    auth_password: " + strings.Repeat(canary, 99) + "\n",
+		"password without kind":  user + "    auth_password: " + canary + "\n",
+		"password as the kind":   user + "    auth_protocol: " + canary + "\n",
+		"priv password for auth": user + "    priv_protocol: AES\n    priv_password: " + canary + "\n",
+		"password of NUT":        user + "    password: " + canary + "\n",
+		"without username":       "auths: {nas: {targets: [nas.lan], tls: {}, password: " + canary + "}}\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, err := Parse(builtIn, File{"bad.yml", []byte(text)})

@@ -11,9 +11,28 @@ import (
 
 // A Target is the address of something to probe.
 type Target struct {
-	Device string // the UPS named before the "@", or ""
-	Host   string // name or address, IPv6 without brackets
-	Port   uint16
+	Protocol string
+	Device   string // the UPS named before the "@", or ""
+	Host     string // name or address, IPv6 without brackets
+	Port     uint16
+}
+
+// ownPort is where the target's protocol is spoken unless it says otherwise.
+func (t Target) ownPort() uint16 { return ownPort(t.Protocol) }
+
+// String returns the target as it is probed.
+func (t Target) String() string {
+	host := t.Host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if t.Port != t.ownPort() {
+		host += ":" + strconv.Itoa(int(t.Port))
+	}
+	if t.Device != "" {
+		return t.Device + "@" + host
+	}
+	return host
 }
 
 // Address returns host:port as a dialler wants it.
@@ -24,20 +43,24 @@ func (t Target) Address() string {
 // maxTarget bounds a target: a device's name, a host's name and a port.
 const maxTarget = 400
 
-// ParseTarget reads "[device@]host[:port]". An IPv6 address needs brackets if a
-// port follows.
-func ParseTarget(s string, defaultPort uint16) (Target, error) {
-	t := Target{Port: defaultPort}
+// ParseTarget reads "[device@]host[:port]", over SNMP "host[:port]". An IPv6
+// address needs brackets if a port follows.
+func ParseTarget(s, protocol string) (Target, error) {
+	t := Target{Protocol: protocol, Port: ownPort(protocol)}
 	if s == "" {
-		return t, errors.New("target is missing; give [ups@]host[:port]")
+		return t, fmt.Errorf("target is missing; give %s", targetForm(protocol))
 	}
 	if len(s) > maxTarget {
 		return t, fmt.Errorf("target is longer than %d characters", maxTarget)
 	}
 	device, address, named := strings.Cut(s, "@")
-	if !named {
+	switch {
+	case !named:
 		device, address = "", s
-	} else if !validDevice(device) {
+	case protocol == SNMP:
+		return t, fmt.Errorf("target %q: an SNMP agent has no names before an @; give host[:port], and "+
+			"device= to read one unit of a chain", s)
+	case !validDevice(device):
 		return t, fmt.Errorf("target %q: %q is no UPS name: use letters, digits, . _ and -", s, device)
 	}
 	t.Device = device
@@ -58,6 +81,13 @@ func ParseTarget(s string, defaultPort uint16) (Target, error) {
 	return t, nil
 }
 
+func targetForm(protocol string) string {
+	if protocol == SNMP {
+		return "host[:port]"
+	}
+	return "[ups@]host[:port]"
+}
+
 // splitPort separates host and port, with or without brackets. A bare IPv6
 // address has several colons and no port.
 func splitPort(s string) (host, port string, err error) {
@@ -71,7 +101,7 @@ func splitPort(s string) (host, port string, err error) {
 		}
 		host, port = s[1:end], s[end+1:]
 		if port != "" && (port[0] != ':' || len(port) == 1) {
-			return "", "", fmt.Errorf("write the port as %q", "["+host+"]:3493")
+			return "", "", fmt.Errorf("write the port as %q", "["+host+"]:port")
 		}
 		return host, strings.TrimPrefix(port, ":"), nil
 	}

@@ -37,7 +37,7 @@ func TestParseTarget(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := ParseTarget(test.text, nutPort)
+			got, err := ParseTarget(test.text, NUT)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,7 +46,7 @@ func TestParseTarget(t *testing.T) {
 				t.Errorf("device %q, host %q, address %s, shown %s", got.Device, got.Host,
 					got.Address(), got)
 			}
-			if again, err := ParseTarget(got.String(), nutPort); err != nil || again != got {
+			if again, err := ParseTarget(got.String(), NUT); err != nil || again != got {
 				t.Errorf("%s is read as %+v, %v, want %+v", got, again, err, got)
 			}
 		})
@@ -55,7 +55,7 @@ func TestParseTarget(t *testing.T) {
 
 func TestParseTargetDefaultPort(t *testing.T) {
 	for text, want := range map[string]uint16{"nas.lan": 161, "nas.lan:3493": 3493, "fd00::7": 161} {
-		if got, err := ParseTarget(text, 161); err != nil || got.Port != want {
+		if got, err := ParseTarget(text, SNMP); err != nil || got.Port != want {
 			t.Errorf("%s: port %d, %v, want %d", text, got.Port, err, want)
 		}
 	}
@@ -103,7 +103,7 @@ func TestParseTargetRefuses(t *testing.T) {
 		{"open bracket and port", "[fd00::7:3493", "bracket"},
 		{"bracket at the wrong end", "fd00::7]", "neither"},
 		{"empty brackets", "[]", "host is missing"},
-		{"text behind the bracket", "[fd00::7]x", "write the port as \"[fd00::7]:3493\""},
+		{"text behind the bracket", "[fd00::7]x", "write the port as \"[fd00::7]:port\""},
 		{"colon behind the bracket", "[fd00::7]:", "write the port as"},
 		{"IPv4 of five parts", "10.0.0.0.1", "four numbers"},
 		{"IPv4 above 255", "10.0.0.256", "four numbers"},
@@ -124,7 +124,7 @@ func TestParseTargetRefuses(t *testing.T) {
 		{"huge", strings.Repeat("x", 1<<20), "longer than 400"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := ParseTarget(test.text, nutPort)
+			got, err := ParseTarget(test.text, NUT)
 			if err == nil {
 				t.Fatalf("%q is read as %+v", test.text, got)
 			}
@@ -146,7 +146,7 @@ func FuzzParseTarget(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got, err := ParseTarget(s, nutPort)
+		got, err := ParseTarget(s, NUT)
 		if err != nil {
 			if strings.ContainsAny(err.Error(), "\n\r\x00") {
 				t.Fatalf("%q: the message is not one line: %q", s, err)
@@ -158,7 +158,7 @@ func FuzzParseTarget(f *testing.F) {
 				t.Fatalf("%q: %q is in %+v", s, c, got)
 			}
 		}
-		again, err := ParseTarget(got.String(), nutPort)
+		again, err := ParseTarget(got.String(), NUT)
 		if err != nil || again != got {
 			t.Fatalf("%q is %+v, shown as %s, read again as %+v, %v", s, got, got, again, err)
 		}
