@@ -76,8 +76,8 @@ Things to look at:
   a PDU with 8 outlets                     http://%[1]s/probe?target=rack-pdu@%[2]s
   a transfer switch                        http://%[1]s/probe?target=rack-ats@%[2]s
   a UPS whose driver loses it at times     http://%[1]s/probe?target=closet@%[2]s
-  SNMP: a three-phase UPS in a shell       snmpwalk -v2c -c public %[3]s 1.3.6.1.2.1.33
-  SNMP: a PDU with 24 outlets              snmpwalk -v2c -c public %[4]s 1.3.6.1.4.1.318
+  over SNMP: a three-phase UPS             http://%[1]s/probe?target=%[3]s&module=snmp
+  over SNMP: a PDU with 24 outlets         http://%[1]s/probe?target=%[4]s&module=snmp
   Argus itself                             http://%[1]s/metrics
   in a shell                               ./argus probe office@%[2]s
 
