@@ -20,7 +20,10 @@ const (
 	MethodLoadVA   = "load_va"  // load times rated VA times power factor
 )
 
-var phases = [...]string{"L1", "L2", "L3"}
+var (
+	phases = [...]string{"L1", "L2", "L3"}
+	pairs  = [...]string{"L1-L2", "L2-L3", "L3-L1"} // of a device in delta
+)
 
 // DerivePower records the power of the device and how it was obtained, from
 // the best source among the readings recorded so far. Without any source it
@@ -60,6 +63,9 @@ func (p deriver) measured() (float64, bool) {
 	if v, ok := p.total(OutputPower); ok {
 		return v, true
 	}
+	if v, ok := p.direct(); ok {
+		return v, true
+	}
 	if v, ok := p.b.Find(OutletPower, "0"); ok {
 		return v, true
 	}
@@ -88,13 +94,18 @@ func (p deriver) total(q Quantity) (float64, bool) {
 	if v, ok := p.b.Find(q); ok {
 		return v, true
 	}
-	sum, known := p.lines(q)
+	sum, known := p.lines(q, phases[:])
+	if known == 0 {
+		if sum, known = p.lines(q, pairs[:]); known > 0 {
+			return sum, known == len(pairs)
+		}
+	}
 	return sum, known == len(phases) || known == 1 && p.singlePhase(q)
 }
 
-// lines adds up the phases that tell a quantity, and counts them.
-func (p deriver) lines(q Quantity) (sum float64, known int) {
-	for _, line := range phases {
+// lines adds up the lines that tell a quantity, and counts them.
+func (p deriver) lines(q Quantity, names []string) (sum float64, known int) {
+	for _, line := range names {
 		if v, ok := p.b.Find(q, line); ok {
 			sum += v
 			known++
@@ -149,7 +160,7 @@ func (p deriver) load() (float64, bool) {
 	if v, ok := p.b.Find(OutputLoad); ok {
 		return v, true
 	}
-	sum, known := p.lines(OutputLoad)
+	sum, known := p.lines(OutputLoad, phases[:])
 	return sum / float64(max(known, 1)),
 		known == len(phases) || known == 1 && p.singlePhase(OutputLoad)
 }

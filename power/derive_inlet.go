@@ -31,3 +31,10 @@ func (p deriver) inlets() (float64, bool) {
 	}
 	return sum, len(known) > 0
 }
+
+// direct is volts times amperes of a plant of direct current.
+func (p deriver) direct() (float64, bool) {
+	volts, ok := p.b.Find(OutputVoltage)
+	amperes, also := p.b.Find(OutputCurrent)
+	return volts * amperes, ok && also && p.b.snap.Info.Type == "dc"
+}

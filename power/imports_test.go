@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"nut":           {self + "power"},
 	"nut/nuttest":   {},
 	"snmp":          {self + "power", "github.com/gosnmp/gosnmp"},
-	"snmp/snmptest": {self + "snmp", "github.com/gosnmp/gosnmp"},
+	"snmp/snmptest": {self + "snmp"},
 	"power":         {},
 	"deploy/demo":   {self + "nut/nuttest", self + "snmp/snmptest"},
 }

@@ -68,5 +68,5 @@ func filler(s string) bool {
 	if s == "" || !strings.ContainsRune("0?-.*_# xX", rune(s[0])) {
 		return false
 	}
-	return strings.Trim(s, s[:1]) == "" && (len(s) > 2 || s[0] != '0')
+	return strings.Trim(s, s[:1]+" ") == "" && (len(s) > 2 || s[0] != '0')
 }
