@@ -1,0 +1,104 @@
+package power
+
+import (
+	"math"
+	"testing"
+)
+
+// at is a reading at a place of several labels.
+type at struct {
+	quantity Quantity
+	place    Place
+	value    float64
+}
+
+// TestDerivePowerOfPlaces holds where the power comes from on devices with several
+// inlets, lines or currents.
+func TestDerivePowerOfPlaces(t *testing.T) {
+	tests := []struct {
+		name   string
+		kind   string
+		told   []at
+		want   float64 // 0 means that there is no power
+		method string
+	}{
+		{"inlets", "pdu", []at{
+			{InputPower, Place{"", "1"}, 400}, {InputPower, Place{"", "2"}, 300},
+		}, 700, MethodMeasured},
+		{"lines of inlets", "pdu", []at{
+			{InputPower, Place{"L1", "1"}, 100}, {InputPower, Place{"L2", "1"}, 50}, {InputPower, Place{"", "2"}, 20},
+		}, 170, MethodMeasured},
+		{"a total counts, not its inlets", "pdu", []at{
+			{InputPower, Place{}, 690}, {InputPower, Place{"", "1"}, 400}, {InputPower, Place{"", "2"}, 300},
+		}, 690, MethodMeasured},
+		{"a bypass is no inlet", "ups", []at{{InputPower, Place{"", "bypass"}, 400}}, 0, ""},
+		{"delta", "pdu", []at{
+			{InputPower, Place{"L1-L2"}, 10}, {InputPower, Place{"L2-L3"}, 20}, {InputPower, Place{"L3-L1"}, 30},
+		}, 60, MethodMeasured},
+		{"two of three pairs", "pdu", []at{
+			{InputPower, Place{"L1-L2"}, 10}, {InputPower, Place{"L2-L3"}, 20},
+		}, 0, ""},
+		{"direct current", "dc", []at{
+			{OutputVoltage, Place{}, 54}, {OutputCurrent, Place{}, 10},
+		}, 540, MethodMeasured},
+		{"volts and amperes of a UPS are no watts", "ups", []at{
+			{OutputVoltage, Place{}, 230}, {OutputCurrent, Place{}, 10},
+		}, 0, ""},
+		{"watts in another unit", "ups", []at{
+			{OutputVoltage, Place{}, 230}, {OutputCurrent, Place{}, 18}, {OutputPower, Place{}, 34},
+			{OutputLoad, Place{}, 0.4}, {OutputPowerNominal, Place{}, 10000},
+		}, 4000, MethodLoad},
+		{"too many watts", "ups", []at{
+			{OutputVoltage, Place{"L1"}, 230}, {OutputCurrent, Place{"L1"}, 3}, {OutputPower, Place{"L1"}, 5000},
+			{OutputPhases, Place{}, 1},
+		}, 0, ""},
+		{"a low power factor is possible", "ups", []at{
+			{OutputVoltage, Place{}, 230}, {OutputCurrent, Place{}, 10}, {OutputPower, Place{}, 400},
+		}, 400, MethodMeasured},
+		{"rounded currents prove nothing", "ups", []at{
+			{OutputVoltage, Place{}, 230}, {OutputCurrent, Place{}, 1}, {OutputPower, Place{}, 20},
+		}, 20, MethodMeasured},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			b := newBuilder()
+			b.Info().Type = test.kind
+			for _, r := range test.told {
+				if why := b.Add(r.quantity, r.place, r.value); why != "" {
+					t.Fatalf("%s: %s", r.quantity.Name(), why)
+				}
+			}
+			DerivePower(b, Ratings{})
+			got, ok := b.Find(Power)
+			if ok != (test.want != 0) || math.Abs(got-test.want) > 1e-9 {
+				t.Fatalf("got %g (%t), want %g", got, ok, test.want)
+			}
+			if _, named := b.Find(PowerInfo, test.method); ok && !named {
+				t.Errorf("not by %s", test.method)
+			}
+		})
+	}
+}
+
+// TestDeriveAlarm holds that the number of alarms tells the state, where nothing
+// better does.
+func TestDeriveAlarm(t *testing.T) {
+	for _, test := range []struct {
+		count        float64
+		told         bool // the device denies the state itself
+		active, able bool
+	}{{2, false, true, true}, {0, false, false, true}, {2, true, false, true}, {-1, false, false, false}} {
+		b := newBuilder()
+		if test.count >= 0 {
+			b.Add(Alarms, Place{}, test.count)
+		}
+		if test.told {
+			b.Status().Deny(Alarm)
+		}
+		DeriveAlarm(b)
+		s := b.Snapshot().Status
+		if s.Active.Has(Alarm) != test.active || s.Reportable.Has(Alarm) != test.able {
+			t.Errorf("%+v: got %v of %v", test, s.Active.List(), s.Reportable.List())
+		}
+	}
+}

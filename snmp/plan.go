@@ -1,0 +1,122 @@
+package snmp
+
+import (
+	"slices"
+
+	"github.com/argus-power/argus/power"
+)
+
+// plan is what there is to read of one agent: which instances of which rows, and
+// what they mean. It is made once in a while, for asking only for values costs an
+// agent far less than looking for what it has.
+type plan struct {
+	modules []*Module
+	oids    []string // every instance of interest, once
+	values  []Value  // as last read, in the order of oids
+	live    []int32  // indexes of the oids to ask for at each read
+	spare   []int32  // of those that only fallback rows need
+	rows    []planRow
+	walks   []planRow     // rows whose instances come and go
+	places  []power.Place // every place, once
+	whens   []int32       // indexes in oids of what the cells' conditions look at
+	devices []string      // in order
+	infos   []power.Info
+	lines   map[lineAt]bool // those that were alive once
+	gaps    []gap           // tables that could not be read to their ends
+	late    error           // why this is only a part of what the agent has
+	fresh   bool            // nothing is known yet of which rows are only fallbacks
+}
+
+// Indexes in plan.oids of what tells whether the agent is still the same.
+const (
+	uptimeAt   = 0
+	objectIDAt = 1
+)
+
+// planRow is a row and its instances.
+type planRow struct {
+	module int // index in plan.modules
+	row    *row
+	status *statusRow // instead of row
+	table  string
+	cells  []cell
+	// scalars are, for rows whose instances come and go, the indexes in plan.oids of
+	// the single objects that the row's conditions look at; -1 for other conditions.
+	scalars []int32
+}
+
+// cell is one instance of a row: a value, and where it belongs. There may be tens
+// of thousands, and so they refer to what they share.
+type cell struct {
+	device int32
+	value  int32 // index in plan.oids
+	digits int32 // likewise, or -1
+	place  int32 // index in plan.places
+	// when is where the objects of its conditions begin in plan.whens, one for each;
+	// those that the agent does not have are -1.
+	when   int32
+	spare  bool // a better row gives the same
+	backed bool // another row could give the same
+}
+
+// gap is a table that was not read to its end.
+type gap struct {
+	table string
+	err   error
+}
+
+// nothing says whether the agent has nothing that the modules read, but what every
+// agent has.
+func (p *plan) nothing() bool {
+	system := len(p.modules) - 1
+	own := func(r planRow) bool { return r.module != system }
+	return !slices.ContainsFunc(p.rows, own) && !slices.ContainsFunc(p.walks, own)
+}
+
+// conditions are those of a row, whatever its kind.
+func (r *planRow) conditions() []condition {
+	if r.status != nil {
+		return r.status.when
+	}
+	return r.row.when
+}
+
+func (r *planRow) at() pattern {
+	if r.status != nil {
+		return r.status.at
+	}
+	return r.row.at
+}
+
+// applies says whether the conditions of an instance hold.
+func (p *plan) applies(r *planRow, c *cell, values []Value) bool {
+	list := r.conditions()
+	for i := range list {
+		v := Value{Type: Gone}
+		if n := p.whens[int(c.when)+i]; n >= 0 {
+			v = values[n]
+		}
+		if !list[i].holds(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// wanted says whether the conditions on single objects hold of a row whose
+// instances come and go: whether there is anything to look for.
+func (p *plan) wanted(w *planRow, values []Value) bool {
+	for i, c := range w.conditions() {
+		if !c.ref.scalar() {
+			continue
+		}
+		v := Value{Type: Gone}
+		if n := w.scalars[i]; n >= 0 {
+			v = values[n]
+		}
+		if !c.holds(v) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,104 @@
+package snmp
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/argus-power/argus/power"
+)
+
+// Objects that every agent has (RFC 3418).
+const (
+	sysDescr    = "1.3.6.1.2.1.1.1.0"
+	sysObjectID = "1.3.6.1.2.1.1.2.0"
+	sysUpTime   = "1.3.6.1.2.1.1.3.0"
+	sysName     = "1.3.6.1.2.1.1.5.0"
+	sysLocation = "1.3.6.1.2.1.1.6.0"
+)
+
+// firstUnit is the name of a device that is the only one behind its agent.
+const firstUnit = "1"
+
+// settleDevices puts the devices in order. What is the agent's own belongs to the
+// first unit of a chain.
+func (b *planner) settleDevices() {
+	units := slices.DeleteFunc(slices.Clone(b.p.devices), func(s string) bool { return s == "" })
+	slices.SortFunc(units, compareNames)
+	if len(units) == 0 {
+		units = []string{firstUnit}
+	}
+	place := map[string]int32{}
+	for i, name := range units {
+		place[name] = int32(i)
+	}
+	for i := range b.p.rows {
+		for j := range b.p.rows[i].cells {
+			c := &b.p.rows[i].cells[j]
+			c.device = place[b.p.devices[c.device]] // "" is not there: the first
+		}
+	}
+	b.p.devices = units
+	for i, unit := range units {
+		b.p.infos = append(b.p.infos, b.infoOf(unit, i == 0))
+	}
+}
+
+// compareNames orders the names of units and lines by their numbers.
+func compareNames(x, y string) int { return cmp.Or(compareOID(x, y), cmp.Compare(x, y)) }
+
+// infoOf completes what a unit is from all modules, best first.
+func (b *planner) infoOf(unit string, first bool) power.Info {
+	info := power.Info{Protocol: "snmp"}
+	for _, m := range b.p.modules {
+		info.Type = cmp.Or(info.Type, m.kind)
+		for field, to := range map[string]*string{
+			"manufacturer": &info.Manufacturer, "model": &info.Model, "serial": &info.Serial,
+			"firmware": &info.Firmware, "name": &info.Name, "location": &info.Location,
+		} {
+			for i := range m.info[field] {
+				*to = cmp.Or(*to, b.infoText(&m.info[field][i], unit, first))
+			}
+		}
+	}
+	info.Name = cmp.Or(info.Name, power.Identity(b.t.value(sysName).Text()))
+	info.Location = cmp.Or(info.Location, power.Identity(b.t.value(sysLocation).Text()))
+	return info
+}
+
+// infoText returns what one object says of a unit. What names no unit is said of
+// the first one.
+func (b *planner) infoText(s *infoSource, unit string, first bool) string {
+	switch {
+	case s.word != "":
+		return s.word
+	case s.at.has("device"):
+		return b.infoTexts(s)[unit]
+	case !first:
+		return ""
+	case s.at.instance():
+		return power.Identity(b.t.value(s.at.column).Text())
+	}
+	return b.infoTexts(s)[""]
+}
+
+// infoTexts returns what a column says of each unit, the first text of each.
+func (b *planner) infoTexts(s *infoSource) map[string]string {
+	if texts, done := b.infos[s]; done {
+		return texts
+	}
+	texts := map[string]string{}
+	for _, c := range b.t.cells(s.at.column) {
+		captured, ok := s.at.match(c.Index)
+		if !ok {
+			continue
+		}
+		device, _ := s.at.value("device", captured)
+		texts[device] = cmp.Or(texts[device], power.Identity(c.Value.Text()))
+	}
+	b.infos[s] = texts
+	return texts
+}
+
+// sortedKeys returns the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

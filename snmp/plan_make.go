@@ -1,0 +1,180 @@
+package snmp
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/argus-power/argus/power"
+)
+
+// maxDevices bounds the devices behind one agent: each costs a snapshot.
+const maxDevices = 256
+
+// planner makes a plan of what was read.
+type planner struct {
+	t      *tree
+	p      *plan
+	index  map[string]int32      // of oids
+	places map[power.Place]int32 // of places
+	names  map[string]int32      // of devices
+	units  int                   // devices with a name
+	words  map[string]string     // the texts of places, so that many share one
+	infos  map[*infoSource]map[string]string
+}
+
+// newPlan settles what there is to read of an agent with these modules. What is
+// known of its lines comes from the plan before, if there is one. An error says
+// that not all was read of what the agent has.
+func newPlan(modules []*Module, t *tree, before *plan, late error) *plan {
+	b := planner{
+		t: t, p: &plan{modules: modules, fresh: true, late: late, lines: map[lineAt]bool{}},
+		index: map[string]int32{}, places: map[power.Place]int32{}, names: map[string]int32{},
+		words: map[string]string{}, infos: map[*infoSource]map[string]string{},
+	}
+	if before != nil {
+		b.p.lines = before.lines
+	}
+	b.number(sysUpTime)   // uptimeAt
+	b.number(sysObjectID) // objectIDAt
+	for i, m := range modules {
+		from := len(b.p.rows)
+		rows, status := b.rows(m)
+		for _, r := range rows {
+			b.addRow(i, r)
+		}
+		for _, s := range status {
+			b.addStatus(i, s)
+		}
+		b.settleLines(m, b.p.rows[from:])
+		b.settleInputs(m, b.p.rows[from:])
+	}
+	b.settleDevices()
+	for _, root := range sortedKeys(t.columns) {
+		if err := t.columns[root].Err; err != nil {
+			b.p.gaps = append(b.p.gaps, gap{pattern{column: root}.table(), err})
+		}
+	}
+	b.p.oids, b.p.values, b.p.places = slices.Clone(b.p.oids), slices.Clone(b.p.values), slices.Clone(b.p.places)
+	b.p.settleLive()
+	return b.p
+}
+
+// rows returns a module's rows, those that its codec makes among them. Of what was
+// not all read, rows are left out that look at what was not: their conditions and
+// labels are not known.
+func (b *planner) rows(m *Module) ([]*row, []*statusRow) {
+	if b.p.late == nil {
+		return m.expand(b.t)
+	}
+	rows, status := m.rows, m.status
+	if m.codec != nil {
+		own := wishes{}
+		for _, column := range m.codec.columns {
+			own.column(m.root + column)
+		}
+		if own.told(b.t) {
+			rows, status = m.expand(b.t)
+		}
+	}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r *row) bool {
+		w := wishes{}
+		w.row(r)
+		return !w.told(b.t)
+	})
+	status = slices.DeleteFunc(slices.Clone(status), func(s *statusRow) bool {
+		w := wishes{}
+		w.status(s)
+		return !w.told(b.t)
+	})
+	return rows, status
+}
+
+// told says whether the agent has told all of what is wished for.
+func (w *wishes) told(t *tree) bool {
+	return !slices.ContainsFunc(w.columns, func(column string) bool { return !t.told(column) }) &&
+		!slices.ContainsFunc(w.scalars, func(oid string) bool { return t.value(oid).Type == Unread })
+}
+
+// expand returns a module's rows, those that its codec makes among them.
+func (m *Module) expand(t *tree) ([]*row, []*statusRow) {
+	if m.codec == nil {
+		return m.rows, m.status
+	}
+	rows, status := m.rows[:len(m.rows):len(m.rows)], m.status[:len(m.status):len(m.status)]
+	made, states := m.codec.rows(m.root, t)
+	for _, r := range made {
+		// What an agent says cannot break a row: a codec's mistake shows in its tests.
+		if compiled, err := m.compileRow(r); err == nil {
+			rows = append(rows, compiled)
+		}
+	}
+	for _, s := range states {
+		if compiled, err := m.compileStatus(s); err == nil {
+			status = append(status, compiled)
+		}
+	}
+	return rows, status
+}
+
+// number returns the index of an instance, which it enters at first sight.
+func (b *planner) number(oid string) int32 {
+	if n, ok := b.index[oid]; ok {
+		return n
+	}
+	n := int32(len(b.p.oids))
+	b.index[oid] = n
+	b.p.oids = append(b.p.oids, oid)
+	b.p.values = append(b.p.values, b.t.value(oid))
+	return n
+}
+
+// place returns the index of a place, which it enters at first sight.
+func (b *planner) place(at power.Place) int32 {
+	if n, ok := b.places[at]; ok {
+		return n
+	}
+	for i, text := range at {
+		word, known := b.words[text]
+		if !known { // it may be a part of a long text, which would stay in memory
+			word = strings.Clone(text)
+			b.words[word] = word
+		}
+		at[i] = word
+	}
+	n := int32(len(b.p.places))
+	b.places[at] = n
+	b.p.places = append(b.p.places, at)
+	return n
+}
+
+// label changes one label of a cell's place.
+func (b *planner) label(c *cell, i int, text string) {
+	at := b.p.places[c.place]
+	at[i] = text
+	c.place = b.place(at)
+}
+
+// device returns the index of a device, which it enters at first sight. No name
+// means the agent's own device. There may be too many.
+func (b *planner) device(name string) (n int32, ok bool) {
+	if n, ok := b.names[name]; ok {
+		return n, true
+	}
+	if name != "" && b.units == maxDevices {
+		if !slices.ContainsFunc(b.p.gaps, func(g gap) bool { return g.err == errManyDevices }) {
+			b.p.gaps = append(b.p.gaps, gap{err: errManyDevices})
+		}
+		return 0, false
+	}
+	if name != "" {
+		b.units++
+	}
+	n = int32(len(b.p.devices))
+	name = strings.Clone(name)
+	b.names[name] = n
+	b.p.devices = append(b.p.devices, name)
+	return n, true
+}
+
+var errManyDevices = errors.New("more than 256 devices behind one agent; those beyond are left out")

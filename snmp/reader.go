@@ -1,0 +1,191 @@
+package snmp
+
+import (
+	"context"
+	"hash/fnv"
+	"time"
+
+	"github.com/argus-power/argus/power"
+)
+
+// memory is what a Source remembers of its agent.
+type memory struct {
+	client Memory
+	plan   *plan
+	made   time.Time // when the plan was made
+	uptime float64   // of the agent, as last read
+	doubt  bool      // something that was planned is not there any more
+	anew   bool      // the agent was started again after the plan was made
+	// patience is how old a plan must be before a doubt replaces it. An agent that
+	// always gives reason to doubt would be walked all the time.
+	patience time.Duration
+
+	found   discovery // under way
+	started time.Time // when it was begun
+}
+
+// How long a plan holds, and how soon another may replace it because of a doubt.
+// Names, ratings and limits are as old as the plan; so is what an agent has.
+const (
+	planAge  = 10 * time.Minute
+	doubtAge = time.Minute
+)
+
+// read reads by the plan, or makes one.
+func (s *Source) read(ctx context.Context, a agent) ([]power.Snapshot, error) {
+	m := &s.memory
+	if m.plan == nil {
+		return s.firstRead(ctx, a)
+	}
+	r, err := m.plan.ask(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if r.exchanged() { // nothing holds that was known
+		s.memory = memory{client: m.client}
+		return s.firstRead(ctx, a)
+	}
+	s.judge(r)
+	if m.anew || m.plan.late != nil {
+		return s.readAnew(ctx, a, r), nil
+	}
+	list := s.evaluate(ctx, a, r)
+	if s.due() {
+		// What is found counts from the next read on. If there is no time for it in
+		// this one, the next goes on with it.
+		_ = s.discover(ctx, a)
+	}
+	return list, nil
+}
+
+// judge says whether what was read gives reason to doubt the plan. After a start the
+// indexes of an agent may mean other things.
+func (s *Source) judge(r *reading) {
+	m := &s.memory
+	m.doubt = m.doubt || r.doubt
+	uptime, ok := r.uptime()
+	if !ok {
+		return
+	}
+	if uptime < m.uptime {
+		m.doubt = true
+		if s.Now().Sub(m.made) >= m.patience {
+			m.anew, m.found = true, discovery{}
+		}
+	}
+	m.uptime = uptime
+}
+
+// firstRead finds out what the agent has, and takes the values from that. If it
+// cannot find out everything in time, it gives what it has, and the next read goes on.
+func (s *Source) firstRead(ctx context.Context, a agent) ([]power.Snapshot, error) {
+	r, err := s.learn(ctx, a)
+	if err != nil {
+		if !s.settleFor(err) {
+			return nil, err
+		}
+		r = s.memory.plan.planned()
+	}
+	return s.evaluate(ctx, a, r), nil
+}
+
+// readAnew goes on with making a plan, for the one that there is holds no more or is
+// only a part of one. Until there is another, it has to do.
+func (s *Source) readAnew(ctx context.Context, a agent, r *reading) []power.Snapshot {
+	part := s.memory.plan.late != nil
+	var list []power.Snapshot
+	if part { // afterwards there will be no time
+		list = s.evaluate(ctx, a, r)
+	}
+	whole, err := s.learn(ctx, a)
+	switch {
+	case err == nil:
+		return s.evaluate(ctx, a, whole)
+	case part:
+		s.settleFor(err)
+		return list
+	}
+	return s.evaluate(ctx, a, r)
+}
+
+// learn makes a new plan and reads by it. What was found out in this read is new
+// enough; what was in earlier ones is not.
+func (s *Source) learn(ctx context.Context, a agent) (*reading, error) {
+	goesOn := s.memory.found.tree != nil
+	if err := s.discover(ctx, a); err != nil {
+		return nil, err
+	}
+	if !goesOn {
+		return s.memory.plan.planned(), nil
+	}
+	return s.memory.plan.ask(ctx, a)
+}
+
+// settleFor makes a plan of what was found out so far, if there is anything.
+func (s *Source) settleFor(why error) bool {
+	m := &s.memory
+	if m.found.modules == nil || len(m.found.tree.values) == 0 {
+		return false
+	}
+	m.keep(newPlan(m.found.modules, m.found.tree, m.plan, why), m.started)
+	return true
+}
+
+// discover makes a new plan. What was found out so far is not gone on with for ever,
+// but where there is no other plan.
+func (s *Source) discover(ctx context.Context, a agent) error {
+	m, now := &s.memory, s.Now()
+	first := m.plan == nil || m.plan.late != nil
+	if m.found.tree == nil || !first && now.Sub(m.started) > planAge {
+		m.found, m.started = discovery{}, now
+	}
+	if err := m.found.discover(ctx, a, s.Set); err != nil {
+		return err
+	}
+	found := m.found
+	m.found = discovery{}
+	p := newPlan(found.modules, found.tree, m.plan, nil)
+	if p.nothing() {
+		return unknownAgent("has nothing that the module reads",
+			found.tree.value(sysObjectID), found.tree.value(sysDescr))
+	}
+	patience := time.Duration(0)
+	if m.doubt && now.Sub(m.made) <= planAge {
+		patience = min(max(doubtAge, 2*m.patience), planAge)
+	}
+	m.patience = patience
+	m.keep(p, now)
+	m.doubt, m.anew = false, false
+	return nil
+}
+
+// keep makes a plan the one to read by.
+func (m *memory) keep(p *plan, made time.Time) {
+	m.plan, m.made = p, made
+	if x, ok := p.values[uptimeAt].Number(); ok && m.uptime == 0 {
+		m.uptime = x
+	}
+}
+
+// due says whether it is time for a new plan. Agents differ in when, or all those
+// of a fleet would be walked at once.
+func (s *Source) due() bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(s.Address))
+	spread := time.Duration(h.Sum32()%256) * planAge / 1024
+	age := s.Now().Sub(s.memory.made)
+	return age > planAge+spread || s.memory.doubt && age > max(doubtAge, s.memory.patience)
+}
+
+// evaluate makes snapshots of what was read. Where a value is missing for which
+// there is a fallback, it reads the fallbacks, too.
+func (s *Source) evaluate(ctx context.Context, a agent, r *reading) []power.Snapshot {
+	r.walk(ctx, a)
+	e := evaluation{reading: r, learn: r.plan.fresh, spares: r.plan.fresh}
+	list := e.snapshots(s.Now(), s.Rating)
+	if !e.failed || len(r.plan.spare) == 0 || e.spares || !r.askSpares(ctx, a) {
+		return list
+	}
+	e = evaluation{reading: r, learn: true, spares: true}
+	return e.snapshots(s.Now(), s.Rating)
+}

@@ -1,0 +1,179 @@
+package snmp
+
+import (
+	"testing"
+	"time"
+
+	"github.com/argus-power/argus/power"
+)
+
+// outlets is a module with a table.
+func outlets(t *testing.T) *Module {
+	return rows(t, Row{Quantity: q("outlet_on"), OID: ".1.{outlet}"}, Row{Quantity: q("alarms"), OID: ".2.0"})
+}
+
+// TestPlansGrowOld holds that what an agent has is looked for again after a while,
+// and that failing to find out changes nothing.
+func TestPlansGrowOld(t *testing.T) {
+	r := newReader(t, false, outlets(t))
+	one := &fake{Recording: recorded(t, ".1.1=1", ".2.0=0")}
+	two := &fake{Recording: recorded(t, ".1.1=1", ".1.2=1", ".2.0=0")}
+	r.one(0, one, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+	r.one(planAge-time.Second, two, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+	wantEqual(t, 0, two.walks)
+	two.patience = 1
+	r.one(planAge, two, "outlet_on{1}=1", "alarms{}=0", "-alarm") // no time to look
+	wantEqual(t, 1, two.walks)
+	two.patience = 1
+	r.one(time.Minute, two, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+	two.patience = 0
+	r.one(time.Minute, two, "outlet_on{1}=1", "alarms{}=0", "-alarm") // what it finds counts next time
+	r.one(time.Minute, two, "outlet_on{1}=1", "outlet_on{2}=1", "alarms{}=0", "-alarm")
+	wantEqual(t, [2]int{1, 0}, [2]int{two.gets, two.walks})
+}
+
+// TestDoubts holds that an object which is gone has the agent looked at again, but
+// not all the time where there is always one.
+func TestDoubts(t *testing.T) {
+	r := newReader(t, false, outlets(t))
+	two := &fake{Recording: recorded(t, ".1.1=1", ".1.2=1", ".2.0=0")}
+	one := &fake{Recording: recorded(t, ".1.1=1", ".2.0=0")}
+	walks := func(every time.Duration, during time.Duration) (n int) {
+		for agent, d := one, time.Duration(0); d < during; d += every {
+			_, err := r.after(every, agent)
+			wantNoError(t, err)
+			n += agent.walks
+			if agent == one {
+				agent = two // and back again
+			} else {
+				agent = one
+			}
+		}
+		return n
+	}
+	_, err := r.after(0, two)
+	wantNoError(t, err)
+	r.one(20*time.Second, one, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+	wantEqual(t, 0, one.walks)
+	r.one(50*time.Second, one, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+	wantEqual(t, 1, one.walks)
+	wantEqual(t, 0, walks(time.Minute, 1*time.Minute))
+	wantAtMost(t, 12, walks(20*time.Second, time.Hour))
+}
+
+// TestRestarts holds that an agent which was started again, or another one in its
+// place, is not read by what was known of the one before.
+func TestRestarts(t *testing.T) {
+	before := []string{objectID + "7", uptime + "500000", ".1.1=1", ".2.0=0"}
+	for name, test := range map[string]struct {
+		after []string
+		anew  bool
+	}{
+		"same":                  {[]string{objectID + "7", uptime + "506000"}, false},
+		"started again":         {[]string{objectID + "7", uptime + "900"}, true},
+		"another one":           {[]string{objectID + "8", uptime + "900000"}, true},
+		"does not tell":         {[]string{}, false},
+		"stands still":          {[]string{objectID + "7", uptime + "500000"}, false},
+		"says nothing sensible": {[]string{"1.3.6.1.2.1.1.2.0|5|", "1.3.6.1.2.1.1.3.0|4|?"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newReader(t, false, outlets(t))
+			r.one(0, &fake{Recording: recorded(t, before...)}, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+			next := &fake{Recording: recorded(t, append(test.after, ".1.1=1", ".1.2=1", ".2.0=0")...)}
+			want := []string{"outlet_on{1}=1", "alarms{}=0", "-alarm"}
+			if test.anew {
+				want = []string{"outlet_on{1}=1", "outlet_on{2}=1", "alarms{}=0", "-alarm"}
+			}
+			r.one(5*time.Second, next, want...)
+			wantEqual(t, test.anew, next.walks > 0)
+		})
+	}
+}
+
+// TestRestartSeenBetweenReads holds that the uptime is compared with the last one and
+// not with that of the plan, which a new start soon passes.
+func TestRestartSeenBetweenReads(t *testing.T) {
+	r := newReader(t, false, outlets(t))
+	for _, step := range []struct {
+		uptime string
+		walks  int
+	}{{"100", 1}, {"30000", 0}, {"5000", 1}, {"8000", 0}} {
+		agent := &fake{Recording: recorded(t, uptime+step.uptime, ".1.1=1", ".2.0=0")}
+		r.one(5*time.Minute-50*time.Second, agent, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+		wantEqual(t, step.walks, agent.walks, step.uptime)
+	}
+}
+
+// TestRestartOfASlowAgent holds that there are values while the agent is looked at
+// again, and that a clock which goes to and fro does not have it walked each time.
+func TestRestartOfASlowAgent(t *testing.T) {
+	r := newReader(t, false, outlets(t))
+	lines := []string{".1.1=1", ".1.2=1", ".1.3=1", ".2.0=0"}
+	want := []string{"outlet_on{1}=1", "outlet_on{2}=1", "outlet_on{3}=1", "alarms{}=0", "-alarm"}
+	at := func(ticks string, patience int) *fake {
+		return &fake{Recording: recorded(t, append(lines, uptime+ticks)...), patience: patience}
+	}
+	r.one(0, at("90000", 0), want...)
+	r.one(time.Minute, at("100", 2), want...)
+	r.one(time.Minute, at("6100", 2), want...)
+	last := at("12100", 0)
+	r.one(time.Minute, last, want...)
+	wantEqual(t, 1, last.walks)
+	walks := 0
+	for n := range 60 {
+		agent := at([]string{"500", "90000"}[n%2], 0)
+		r.one(15*time.Second, agent, want...)
+		walks += agent.walks
+	}
+	wantAtMost(t, 6, walks)
+}
+
+// TestPartOfARead holds that a table of which a part was not read in time is not
+// shown, and its device marked, and that all is there again the next time.
+func TestPartOfARead(t *testing.T) {
+	m := rows(t,
+		Row{Quantity: q("outlet_on"), OID: ".1.1.{device}.{outlet}"},
+		Row{Quantity: q("outlet_current_amperes"), OID: ".1.2.{device}.{outlet}"},
+		Row{Quantity: q("branch_current_amperes"), OID: ".2.1.{device}.{branch}", When: []Condition{{OID: ".2.2", Not: []string{"0"}}}},
+		Row{Quantity: q("alarms"), OID: ".3.{device}"})
+	agent := recorded(t, ".1.1.1.1=1", ".1.2.1.1=5", ".2.1.2.1=6", ".2.2.2.1=0", ".3.1=0", ".3.2=0")
+	r := newReader(t, false, m)
+	for name, test := range map[string]struct {
+		silent string
+		first  []string
+		late   [2]bool
+	}{
+		"a value":     {own + ".1.2.1.1", []string{"alarms{}=0", "-alarm"}, [2]bool{true, false}},
+		"a condition": {own + ".2.2.2.1", []string{"outlet_on{1}=1", "outlet_current_amperes{1}=5", "alarms{}=0", "-alarm"}, [2]bool{false, true}},
+	} {
+		_, err := r.after(time.Second, agent)
+		wantNoError(t, err)
+		list, err := r.after(time.Second, halfDead{agent, test.silent})
+		wantNoError(t, err)
+		wantShown(t, list[0], test.first...)
+		wantShown(t, list[1], "alarms{}=0", "-alarm")
+		wantEqual(t, test.late, [2]bool{list[0].Err != nil, list[1].Err != nil}, name)
+		list, err = r.after(time.Second, agent)
+		wantNoError(t, err)
+		wantNoError(t, list[0].Err)
+	}
+}
+
+// TestOnly holds that one may ask for some devices, and learns which there are not.
+func TestOnly(t *testing.T) {
+	m := rows(t, Row{Quantity: q("outlet_on"), OID: ".1.{device}.{outlet}"})
+	agent := &fake{Recording: recorded(t, ".1.1.1=1", ".1.2.1=0", ".1.2.2=1")}
+	r := newReader(t, false, m)
+	r.Only = []string{"2", "7"}
+	agent.patience = 2
+	list, err := r.after(0, agent)
+	wantNoError(t, err)
+	wantReason(t, power.Timeout, list[1].Err) // who knows
+	agent.patience = 0
+	list, err = r.after(0, agent)
+	wantNoError(t, err)
+	wantLen(t, 2, list)
+	wantShown(t, list[0], "outlet_on{1}=0", "outlet_on{2}=1")
+	wantEqual(t, "7", list[1].Device)
+	wantReason(t, power.UnknownDevice, list[1].Err)
+}

@@ -1,0 +1,125 @@
+package snmp
+
+import (
+	"context"
+	"slices"
+)
+
+// reading is what was read by a plan at one time.
+type reading struct {
+	plan    *plan
+	values  []Value          // in the order of plan.oids
+	missing map[string]error // tables of which a part was not read in time
+	walked  *tree            // what comes and goes
+	faults  []gap            // tables of that which the agent could not give whole
+	doubt   bool             // something that the agent had is not there any more
+}
+
+// planned is what was read while the plan was made.
+func (p *plan) planned() *reading {
+	r := &reading{plan: p, values: p.values, missing: map[string]error{}}
+	for _, g := range p.gaps {
+		if cutOff(g.err) {
+			r.missing[g.table] = g.err
+		}
+	}
+	return r
+}
+
+// ask reads the values that change. The error means that not one of them came.
+func (p *plan) ask(ctx context.Context, a agent) (*reading, error) {
+	r := p.planned()
+	r.values = slices.Clone(p.values)
+	err := r.get(ctx, a, p.live)
+	if err == nil {
+		return r, nil
+	}
+	if !slices.ContainsFunc(p.live, func(n int32) bool { return r.values[n].Type != Unread }) {
+		return nil, err
+	}
+	if cutShort(ctx, err) {
+		r.lack(err)
+	}
+	return r, nil
+}
+
+// get reads the objects with these indexes.
+func (r *reading) get(ctx context.Context, a agent, which []int32) error {
+	oids := make([]string, len(which))
+	for i, n := range which {
+		oids[i] = r.plan.oids[n]
+	}
+	values, err := a.Get(ctx, oids)
+	refused := err != nil && !cutShort(ctx, err)
+	for i, n := range which {
+		there := values[i].Exists() || values[i].Type == Unread && !refused
+		r.doubt = r.doubt || !there && r.values[n].Exists()
+		r.values[n] = values[i]
+	}
+	return err
+}
+
+// lack marks the tables of which a part was not read, be it what a condition looks at.
+func (r *reading) lack(err error) {
+	for i := range r.plan.rows {
+		row := &r.plan.rows[i]
+		for j := range row.cells {
+			if r.lacks(row, &row.cells[j]) {
+				r.missing[row.table] = err
+				break
+			}
+		}
+	}
+}
+
+func (r *reading) lacks(row *planRow, c *cell) bool {
+	if c.spare { // not asked for
+		return false
+	}
+	whens := r.plan.whens[c.when:][:len(row.conditions())]
+	return r.values[c.value].Type == Unread ||
+		slices.ContainsFunc(whens, func(n int32) bool { return n >= 0 && r.values[n].Type == Unread })
+}
+
+// askSpares reads what only fallback rows need.
+func (r *reading) askSpares(ctx context.Context, a agent) bool {
+	return r.get(ctx, a, r.plan.spare) == nil
+}
+
+// uptime is how long the agent runs, if it tells.
+func (r *reading) uptime() (ticks float64, ok bool) { return r.values[uptimeAt].Number() }
+
+// exchanged says whether another agent answers than the one that the plan was made for.
+func (r *reading) exchanged() bool {
+	before, now := r.plan.values[objectIDAt], r.values[objectIDAt]
+	return now.Type == ObjectID && before.Type == ObjectID && now.Text() != before.Text()
+}
+
+// walk reads the tables whose rows come and go, those in which there is anything.
+func (r *reading) walk(ctx context.Context, a agent) {
+	r.walked = newTree()
+	w := wishes{}
+	for i := range r.plan.walks {
+		row := &r.plan.walks[i]
+		switch {
+		case !r.plan.wanted(row, r.values):
+		case row.status != nil:
+			w.status(row.status)
+		default:
+			w.row(row.row)
+		}
+	}
+	if len(w.columns) == 0 {
+		return
+	}
+	for _, c := range a.Columns(ctx, w.columns, maxRows) {
+		r.walked.add(c)
+		if c.Err != nil {
+			table := pattern{column: c.Root}.table()
+			r.faults = append(r.faults, gap{table, c.Err})
+			if cutOff(c.Err) {
+				r.missing[table] = c.Err
+			}
+		}
+	}
+}

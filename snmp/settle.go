@@ -1,0 +1,74 @@
+package snmp
+
+import (
+	"slices"
+
+	"github.com/argus-power/argus/power"
+)
+
+// thing is what only one row can give.
+type thing struct {
+	device   int32
+	quantity power.Quantity
+	place    int32
+}
+
+// learner finds out which rows are only fallbacks, because better ones give the same.
+type learner struct {
+	givers map[thing]*cell
+}
+
+// gave notes how a row's instance turned out.
+func (l *learner) gave(r *planRow, c *cell, why power.DropReason, read bool) {
+	c.spare, c.backed = false, false
+	if r.row.Quantity == power.AlarmInfo {
+		return
+	}
+	key := thing{c.device, r.row.Quantity, c.place}
+	giver := l.givers[key]
+	switch {
+	case giver != nil && (why == power.Duplicate || !read):
+		c.spare, giver.backed = true, true
+	case giver == nil && why == "" && read:
+		l.givers[key] = c
+	}
+}
+
+// settleLive divides the objects into those to ask for at each read, and those
+// that only fallback rows need. What is steady is asked for with neither.
+func (p *plan) settleLive() {
+	need := make([]bool, len(p.oids))
+	want := func(list *[]int32, n int32) {
+		if n >= 0 && !need[n] {
+			need[n] = true
+			*list = append(*list, n)
+		}
+	}
+	p.live, p.spare = nil, nil
+	want(&p.live, uptimeAt)
+	want(&p.live, objectIDAt)
+	for _, list := range []struct {
+		spare bool
+		to    *[]int32
+	}{{false, &p.live}, {true, &p.spare}} {
+		for i := range p.rows {
+			r := &p.rows[i]
+			for _, c := range r.cells {
+				if r.row != nil && r.row.steady || c.spare != list.spare {
+					continue
+				}
+				want(list.to, c.value)
+				for _, n := range p.whens[c.when:][:len(r.conditions())] {
+					want(list.to, n)
+				}
+			}
+		}
+		slices.Sort(*list.to)
+	}
+	for _, w := range p.walks {
+		for _, n := range w.scalars {
+			want(&p.live, n)
+		}
+	}
+	slices.Sort(p.live)
+}
