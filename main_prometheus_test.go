@@ -188,7 +188,7 @@ func TestPrometheus(t *testing.T) {
 		sim.Step(time.Unix(0, 0).Add(stage.at))
 		eventually(t, server, `argus_status{device="office",state="`+stage.state+`"} == 1`, 1)
 	}
-	eventually(t, server, `argus_exporter_probes_total{job="argus"} > 0`, 2)
+	eventually(t, server, `argus_exporter_probes_total{job="argus"} > 0`, 3)
 	lone.Fail("ups", "")
 	eventually(t, server, `probe_success == 0`, 0)
 	for line := range strings.Lines(block(t, "promql")) {

@@ -25,16 +25,21 @@ func (c *Collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
+	c.each(func(s *sample) { ch <- s })
+}
+
+// each reads the target and hands over every sample.
+func (c *Collector) each(take func(*sample)) {
 	c.result = c.read()
-	e := emitter{c.families, ch}
-	ch <- c.families.duration.sample(c.result.Duration.Seconds())
+	e := emitter{c.families, take}
+	take(c.families.duration.sample(c.result.Duration.Seconds()))
 	success := 0.0
 	if c.result.OK() {
 		success = 1
 	}
-	ch <- c.families.success.sample(success)
+	take(c.families.success.sample(success))
 	if reason := c.result.Reason(); reason != "" {
-		ch <- c.families.failure.sample(1, string(reason))
+		take(c.families.failure.sample(1, string(reason)))
 	}
 	for i := range c.result.Snapshots {
 		e.snapshot(&c.result.Snapshots[i])
@@ -43,12 +48,12 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 
 type emitter struct {
 	*families
-	ch chan<- prometheus.Metric
+	take func(*sample)
 }
 
 // of sends one sample of a quantity.
 func (e emitter) of(q power.Quantity, value float64, labels ...string) {
-	e.ch <- e.quantities[q].sample(value, labels...)
+	e.take(e.quantities[q].sample(value, labels...))
 }
 
 func (e emitter) snapshot(s *power.Snapshot) {
@@ -64,14 +69,14 @@ func (e emitter) snapshot(s *power.Snapshot) {
 	}
 	e.status(s)
 	for _, r := range s.Readings {
-		e.ch <- e.quantities[r.Quantity].sample(r.Value, s.Device, r.Place[0], r.Place[1], r.Place[2])
+		e.take(e.quantities[r.Quantity].sample(r.Value, s.Device, r.Place[0], r.Place[1], r.Place[2]))
 	}
 	for _, v := range s.Raw {
 		if v.Numeric {
-			e.ch <- e.variable.sample(v.Number, s.Device, power.CleanLabel(v.Name))
+			e.take(e.variable.sample(v.Number, s.Device, power.CleanLabel(v.Name)))
 		} else {
-			e.ch <- e.variableInfo.sample(1, s.Device, power.CleanLabel(v.Name),
-				power.CleanLabel(v.Text))
+			e.take(e.variableInfo.sample(1, s.Device, power.CleanLabel(v.Name),
+				power.CleanLabel(v.Text)))
 		}
 	}
 }

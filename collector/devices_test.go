@@ -59,7 +59,7 @@ func deviceRow(r recorded) string {
 
 // cell makes a text safe for a table. What people gave as names is left out before.
 func cell(s string) string {
-	return cmp.Or(strings.NewReplacer("|", "/", "<private>", "", "\\", "").Replace(s), "–")
+	return cmp.Or(strings.NewReplacer("|", "/", "<private>", "", "\\", "", `"`, "").Replace(s), "–")
 }
 
 // summary says in words what is read of an agent's devices.
@@ -148,6 +148,9 @@ func thingOf(q power.Quantity) string {
 		"energy", "apparent_power", "power_factor", "power", "voltage", "current", "frequency", "load", "charge",
 		"runtime", "temperature", "humidity", "selected", "on", "closed", "active",
 	} {
+		if word == "on" && q != power.OutletOn {
+			continue // how long on battery
+		}
 		if slices.Contains(strings.Split(name, "_"), word) || strings.Contains(name, "_"+word+"_") {
 			if strings.Contains(name, "nominal") || strings.Contains(name, "rating") ||
 				strings.Contains(name, "minimum") || strings.Contains(name, "maximum") {

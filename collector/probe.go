@@ -6,10 +6,9 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	dto "github.com/prometheus/client_model/go"
 
 	"github.com/argus-power/argus/config"
@@ -28,6 +27,7 @@ type Prober struct {
 	offset   time.Duration // taken off Prometheus' timeout, for the way back
 	families *families
 	outcomes outcomes
+	zippers  sync.Pool // of *gzip.Writer
 }
 
 // NewProber makes a Prober for the configuration that is current at each probe.
@@ -75,10 +75,7 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		WriteDebug(w, probe, found)
 	default:
-		gathered := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
-			return found.families, nil
-		})
-		promhttp.HandlerFor(gathered, promhttp.HandlerOpts{}).ServeHTTP(w, r)
+		p.expose(w, r, found)
 	}
 }
 
@@ -96,9 +93,7 @@ func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error)
 	c := &Collector{families: p.families, read: func() Result {
 		return p.tracker.Observe(ctx, probe)
 	}}
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(c)
-	families, err := registry.Gather()
+	families, err := gather(c)
 	p.metrics.observe(moduleLabel(probe.Module), c.result)
 	if c.result.Reason() != power.Canceled { // that says something of the caller, not of the target
 		p.History.Add(entry(start, probe, c.result))

@@ -63,7 +63,18 @@ func TestRecordingsExposition(t *testing.T) {
 // withoutCore are recordings that hold nothing, or not enough, of what is the core
 // of their kind, with the reason.
 func withoutCore() map[string]string {
-	return map[string]string{}
+	return map[string]string{
+		"centreon-phoenixtec-outputlines":    "4 objects: the lines of the output",
+		"centreon-powerware-inputlines":      "12 objects: the lines of the input",
+		"centreon-socomec-netvision5":        "6 objects of the battery",
+		"centreon-socomec-netvision6":        "9 objects of the battery",
+		"centreon-ups-mib-null-values":       "12 objects: the lines of the output",
+		"centreon-ups-mib-standard":          "12 objects: the lines of the output",
+		"librenms-dell-ups_rack3750w":        "of its own table only the power and the runtime, and no voltage",
+		"librenms-websensor":                 "3 objects, none of a sensor",
+		"snmpsim-data-emerson-network-power": "no document tells what its numbers for the state mean",
+		"nut-raritan-px2-5475":               "names of outlets, and no measurement",
+	}
 }
 
 // TestRecordingsCore reports the share of recorded agents of which the core of
@@ -110,7 +121,10 @@ func missingCore(list []power.Snapshot) string {
 		}
 	}
 	switch kind := list[0].Info.Type; kind {
-	case "ups", "dc":
+	case "dc":
+		need(has("output_voltage_volts", "battery_voltage_volts", "output_current_amperes", "output_power_watts"),
+			"voltage, current or power")
+	case "ups":
 		need(state || has("alarms", "alarm_info", "module_ok"), "state")
 		need(has("battery_charge_ratio", "battery_runtime_seconds", "battery_voltage_volts"), "charge or runtime")
 		need(has("output_load_ratio", "output_power_watts", "output_apparent_power_voltamperes",

@@ -14,6 +14,8 @@ const prefix = "argus_"
 
 // family is a metric family with its labels in the order of the exposition.
 type family struct {
+	name   string
+	help   string
 	desc   *prometheus.Desc
 	kind   power.Kind
 	names  []string // label names, sorted
@@ -23,12 +25,20 @@ type family struct {
 // newFamily prepares a family whose samples are given their label values in
 // the order of labels.
 func newFamily(name, help string, kind power.Kind, labels ...string) *family {
-	f := &family{kind: kind, desc: prometheus.NewDesc(name, help, labels, nil)}
+	f := &family{name: name, help: help, kind: kind, desc: prometheus.NewDesc(name, help, labels, nil)}
 	f.names = slices.Sorted(slices.Values(labels))
 	for _, n := range f.names {
 		f.source = append(f.source, slices.Index(labels, n))
 	}
 	return f
+}
+
+// metricType is the type that the exposition tells.
+func (f *family) metricType() *dto.MetricType {
+	if f.kind == power.Counter {
+		return dto.MetricType_COUNTER.Enum()
+	}
+	return dto.MetricType_GAUGE.Enum()
 }
 
 // sample is one value of a family. An empty label value leaves the label out:

@@ -110,8 +110,11 @@ func TestLiveChanges(t *testing.T) {
 }
 
 func TestCloseAndListenAgain(t *testing.T) {
-	t.Parallel()
-	a := Start(t, table())
+	a := NewAgent(table())
+	t.Cleanup(func() { _ = a.Close() })
+	if err := a.Listen("127.0.0.77:0"); err != nil { // where nobody else takes the port meanwhile
+		t.Skipf("this test needs an address of its own: %v", err)
+	}
 	addr := a.Addr()
 	if a.Listen("127.0.0.1:0") == nil {
 		t.Error("it listens twice")
