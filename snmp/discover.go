@@ -47,21 +47,15 @@ func (d *discovery) discover(ctx context.Context, a agent, s *Set) error {
 	return d.get(ctx, a, d.made())
 }
 
-// detect asks with one request what the agent has.
+// detect finds out which modules apply.
 func (d *discovery) detect(ctx context.Context, a agent, s *Set) error {
 	modules := s.modules
 	if s.detect {
-		questions := s.questions()
-		answers, err := a.Next(ctx, questions)
-		heard := slices.ContainsFunc(answers, func(v Varbind) bool { return v.Value.Type != Unread })
-		if err != nil && (!heard || cutShort(ctx, err)) { // else a part of its tree is broken
-			return fmt.Errorf("find out what the agent knows: %w", err)
+		var err error
+		if modules, err = s.detectModules(ctx, a); err != nil {
+			return err
 		}
-		following := make(map[string]Varbind, len(questions))
-		for i, root := range questions {
-			following[root] = answers[i]
-		}
-		if modules = s.applying(following); len(modules) == 0 {
+		if len(modules) == 0 {
 			return d.stranger(ctx, a)
 		}
 	}
