@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/argus-power/argus/power"
 )
@@ -40,8 +41,26 @@ func (b *planner) settleDevices() {
 	}
 	b.p.devices = units
 	for i, unit := range units {
-		b.p.infos = append(b.p.infos, b.infoOf(unit, i == 0))
+		info := b.infoOf(unit, i == 0)
+		if info.Type == "sensor" && b.distributes(int32(i)) {
+			info.Type = "pdu"
+		}
+		b.p.infos = append(b.p.infos, info)
 	}
+}
+
+// distributes says whether a unit has outlets and measures what goes in: where all
+// that a maker has hangs on one bus, that is how its PDUs are told from its sensors.
+func (b *planner) distributes(unit int32) bool {
+	outlets, input := false, false
+	for _, r := range b.p.rows {
+		if r.row == nil || !slices.ContainsFunc(r.cells, func(c cell) bool { return c.device == unit }) {
+			continue
+		}
+		outlets = outlets || strings.HasPrefix(r.row.Quantity.Name(), "outlet_")
+		input = input || r.row.Quantity == power.InputCurrent || r.row.Quantity == power.InputPower
+	}
+	return outlets && input
 }
 
 // compareNames orders the names of units and lines by their numbers.
@@ -51,7 +70,9 @@ func compareNames(x, y string) int { return cmp.Or(compareOID(x, y), cmp.Compare
 func (b *planner) infoOf(unit string, first bool) power.Info {
 	info := power.Info{Protocol: "snmp"}
 	for _, m := range b.p.modules {
-		info.Type = cmp.Or(info.Type, m.kind)
+		if info.Type == "" || info.Type == "sensor" { // what has sensors, too, is something else
+			info.Type = cmp.Or(m.kind, info.Type)
+		}
 		for field, to := range map[string]*string{
 			"manufacturer": &info.Manufacturer, "model": &info.Model, "serial": &info.Serial,
 			"firmware": &info.Firmware, "name": &info.Name, "location": &info.Location,

@@ -33,8 +33,11 @@ func TestDevicesOfAChain(t *testing.T) {
 		shown  []string
 		info   power.Info
 	}{
-		{"2", []string{"input_frequency_hertz{}=50", "outlet_current_amperes{1}=2", "+off", "-online"},
-			power.Info{Model: "Model", Serial: "S2", Firmware: "2.0", Location: "cellar"}},
+		{
+			"2",
+			[]string{"input_frequency_hertz{}=50", "outlet_current_amperes{1}=2", "+off", "-online"},
+			power.Info{Model: "Model", Serial: "S2", Firmware: "2.0", Location: "cellar"},
+		},
 		{"3", []string{"+online", "-off"}, power.Info{}},
 		{"10", []string{"outlet_current_amperes{1}=3", "+online", "-off"}, power.Info{Serial: "S10", Firmware: "1.0"}},
 	} {
@@ -52,7 +55,8 @@ func TestDeviceNamed(t *testing.T) {
 	m := rows(t,
 		Row{Quantity: q("outlet_on"), OID: ".1.{outlet}", Labels: map[string]Label{"device": {OID: ".2"}}},
 		Row{Quantity: q("branch_current_amperes"), OID: ".3.{_}.{branch}", Labels: map[string]Label{
-			"device": {Text: "{_}", Map: map[string]string{"0": "main", "1": "", "2": "link"}}}},
+			"device": {Text: "{_}", Map: map[string]string{"0": "main", "1": "", "2": "link"}},
+		}},
 	)
 	list := readOnce(t, recorded(t, ".1.1=1", ".1.2=0", ".1.3=1", ".2.1|4|main", ".2.2|4|link",
 		".3.0.1=5", ".3.1.2=6", ".3.2.1=7", ".3.3.1=8"), m)
@@ -65,10 +69,38 @@ func TestDeviceNamed(t *testing.T) {
 // TestInfoOfModules holds that better modules' words win, field by field.
 func TestInfoOfModules(t *testing.T) {
 	better := made(t, Definition{Name: "a", Info: map[string][]string{"model": {".1.0", ".2.0"}, "serial": {".3.0"}}})
-	other := made(t, Definition{Name: "b", Type: "ups", Info: map[string][]string{"model": {"Other"}, "serial": {".4.0"}},
-		Rows: []Row{{Quantity: q("alarms"), OID: ".5.0"}}})
+	other := made(t, Definition{
+		Name: "b", Type: "ups", Info: map[string][]string{"model": {"Other"}, "serial": {".4.0"}},
+		Rows: []Row{{Quantity: q("alarms"), OID: ".5.0"}},
+	})
 	list := readOnce(t, recorded(t, ".1.0|4|Unknown", ".2.0|4|X 1", ".3.0|4|00000", ".4.0|4|S", ".5.0=0"), better, other)
 	wantEqual(t, power.Info{Type: "ups", Protocol: "snmp", Model: "X 1", Serial: "S"}, list[0].Info)
+}
+
+// TestTypeOfDevice holds that what has sensors beside other things is one of those,
+// and that outlets with a measured input make a PDU of them.
+func TestTypeOfDevice(t *testing.T) {
+	has := func(kind string, quantities ...string) *Module {
+		d := Definition{Name: kind, Type: kind}
+		for _, name := range quantities {
+			d.Rows = append(d.Rows, Row{Quantity: q(name), OID: ".1.{_}"})
+		}
+		return made(t, d)
+	}
+	for _, test := range []struct {
+		want    string
+		modules []*Module
+	}{
+		{"sensor", []*Module{has("sensor", "sensor_temperature_celsius")}},
+		{"ups", []*Module{has("sensor"), has("ups", "alarms"), has("pdu")}},
+		{"sensor", []*Module{has("sensor", "outlet_on")}},
+		{"sensor", []*Module{has("sensor", "input_current_amperes")}},
+		{"pdu", []*Module{has("sensor", "outlet_on", "input_current_amperes")}},
+		{"ats", []*Module{has("ats", "outlet_on", "input_power_watts")}},
+	} {
+		list := readOnce(t, recorded(t, ".1.1=1"), test.modules...)
+		wantEqual(t, test.want, list[0].Info.Type)
+	}
 }
 
 // TestDevicesAreBounded holds that an agent cannot make Argus believe in any number
