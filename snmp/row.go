@@ -65,6 +65,10 @@ func (m *Module) compileRow(r Row) (*row, error) {
 // not be read each time.
 func steady(q power.Quantity) bool {
 	name := q.Name()
+	switch name {
+	case "inputs", "outlets", "branches", "branch_outlets", "outlet_switchable", "battery_packs":
+		return true
+	}
 	return q.Kind() == power.InfoKind && q != power.AlarmInfo && q != power.InputTransferReason ||
 		q.LabelIndex("limit") >= 0 || strings.Contains(name, "_nominal_") || strings.Contains(name, "_rating_")
 }
