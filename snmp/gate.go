@@ -9,8 +9,9 @@ import (
 // cards are slow, and two questions at once make them slower than one after the
 // other.
 type Gates struct {
-	mu   sync.Mutex
-	open map[string]*gate // agents that are being read
+	mu      sync.Mutex
+	open    map[string]*gate // agents that are being read
+	buffers sync.Pool        // of as many agents as are being read
 }
 
 // gate is passed by whoever can put something into its channel.

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -20,7 +21,8 @@ type link struct {
 	any  *net.UDPConn   // or not connected: answers may come from anywhere
 	to   netip.AddrPort // where requests go from any
 
-	in []byte
+	in      *[maxDatagram + 1]byte
+	buffers *sync.Pool // where in belongs; may be nil
 
 	ctx    context.Context // of the call under way
 	unbind func()
@@ -35,7 +37,7 @@ func dial(ctx context.Context, address string, o Options) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &link{conn: conn, in: make([]byte, maxDatagram+1)}
+	l := &link{conn: conn, buffers: o.buffers}
 	if !o.AnySource {
 		return l, nil
 	}
@@ -56,7 +58,13 @@ func dial(ctx context.Context, address string, o Options) (*link, error) {
 	return l, nil
 }
 
-func (l *link) close() error { return l.conn.Close() }
+func (l *link) close() error {
+	if l.in != nil && l.buffers != nil {
+		l.buffers.Put(l.in)
+		l.in = nil
+	}
+	return l.conn.Close()
+}
 
 func (l *link) send(datagram []byte) (err error) {
 	if l.any != nil {
@@ -69,12 +77,18 @@ func (l *link) send(datagram []byte) (err error) {
 
 // receive returns the next datagram. It is valid until the next call.
 func (l *link) receive() ([]byte, error) {
+	if l.in == nil && l.buffers != nil {
+		l.in, _ = l.buffers.Get().(*[maxDatagram + 1]byte)
+	}
+	if l.in == nil {
+		l.in = new([maxDatagram + 1]byte)
+	}
 	var n int
 	var err error
 	if l.any != nil {
-		n, _, err = l.any.ReadFromUDPAddrPort(l.in)
+		n, _, err = l.any.ReadFromUDPAddrPort(l.in[:])
 	} else {
-		n, err = l.conn.Read(l.in)
+		n, err = l.conn.Read(l.in[:])
 	}
 	if err != nil {
 		return nil, err

@@ -43,16 +43,14 @@ func firstNumber(oid string) (n uint64, rest string) {
 // validOID says whether a text is an object identifier: numbers below 2^32 with
 // dots between them, two at least and 128 at most (RFC 2578, section 3.5).
 func validOID(s string) bool {
-	parts := strings.Split(s, ".")
-	if len(parts) < 2 || len(parts) > 128 {
-		return false
-	}
-	for _, p := range parts {
-		if !validNumber(p) {
+	numbers := 0
+	for rest, more := s, true; more; numbers++ {
+		var number string
+		if number, rest, more = strings.Cut(rest, "."); !validNumber(number) {
 			return false
 		}
 	}
-	return true
+	return numbers >= 2 && numbers <= 128
 }
 
 func validNumber(s string) bool {

@@ -3,6 +3,7 @@ package snmp
 import (
 	"context"
 	"net"
+	"sync"
 	"time"
 )
 
@@ -34,6 +35,8 @@ type Options struct {
 
 	// DialContext opens the socket; nil means a plain net.Dialer.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+
+	buffers *sync.Pool // where sources share what they receive into; may be nil
 }
 
 // Security is a user of SNMPv3's user-based security model (RFC 3414).

@@ -36,7 +36,8 @@ var _ power.Source = (*Source)(nil)
 // what there is and the reason as their error; an error of Read itself is a
 // [power.Failure] and means that nothing was learnt.
 func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
-	leave, err := cmp.Or(s.Gates, &s.gates).enter(ctx, s.Address)
+	gates := cmp.Or(s.Gates, &s.gates)
+	leave, err := gates.enter(ctx, s.Address)
 	if err != nil {
 		return nil, failure(fmt.Errorf("wait for another read of the agent: %w", err))
 	}
@@ -44,11 +45,13 @@ func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
 	if s.Recording != nil {
 		return s.finish(s.read(ctx, s.Recording))
 	}
-	client, err := Dial(ctx, s.Address, s.Options, &s.memory.client)
+	options := s.Options
+	options.buffers = &gates.buffers
+	client, err := Dial(ctx, s.Address, options, &s.memory.client)
 	if err != nil {
 		return nil, failure(err)
 	}
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	return s.finish(s.read(ctx, client))
 }
 

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/common/promslog"
+	"github.com/prometheus/common/version"
+	"github.com/prometheus/exporter-toolkit/web"
+
+	"github.com/argus-power/argus/collector"
+	"github.com/argus-power/argus/config"
+)
+
+// serve is the command that runs until ctx is done.
+func serve(ctx context.Context, o options) error {
+	logger := promslog.New(o.log)
+	logger.Info("starting Argus", "version", version.Info(), "build", version.BuildContext())
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // from here on it ends nothing
+	defer signal.Stop(hangup)
+	metrics := collector.NewMetrics()
+	holder, err := collector.NewHolder(func() (*config.Config, error) { return load(o.files) },
+		logger, metrics, time.Now)
+	if err != nil {
+		return fmt.Errorf("load configuration:\n%w", err)
+	}
+	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset)
+	go holder.ReloadOn(ctx, hangup)
+
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	server := newServer(collector.Routes(prober, holder, metrics, landing(prober),
+		func() bool { return ctx.Err() == nil }))
+	stopped := make(chan error, 1)
+	context.AfterFunc(ctx, func() {
+		logger.Info("stopping: no new connections, running probes finish", "at_most", o.drain)
+		drained, cancel := context.WithTimeout(context.WithoutCancel(ctx), o.drain)
+		defer cancel()
+		stopped <- server.Shutdown(drained)
+	})
+	if err := web.ListenAndServe(server, o.web, logger); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	if err := <-stopped; err != nil {
+		return fmt.Errorf("stop: probes were still running: %w", err)
+	}
+	logger.Info("stopped")
+	return nil
+}
+
+// gcPercent is how much more memory than what is in use may be garbage. What is in use
+// is little, and with the default of 100 collecting it takes a sixth of all time.
+const gcPercent = 200
+
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      config.MaxTimeout + 30*time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+	}
+}
+
+// landing shows what there is, and the last probes.
+func landing(prober *collector.Prober) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		page, err := web.NewLandingPage(web.LandingConfig{
+			Name:        "Argus",
+			Description: "Prometheus exporter for UPSes, PDUs, transfer switches and sensors",
+			Version:     version.Info(),
+			Form: web.LandingForm{
+				Action: "probe",
+				Inputs: []web.LandingFormInput{
+					{
+						Label: "Target", Type: "text", Name: "target",
+						Placeholder: "[ups@]host[:port]", Value: "localhost",
+					},
+					{Label: "Module", Type: "text", Name: "module", Value: config.DefaultModule},
+					{Label: "Debug", Type: "text", Name: "debug", Value: "true"},
+				},
+			},
+			Links: []web.LandingLinks{
+				{Address: "metrics", Text: "Metrics", Description: "of Argus itself"},
+				{Address: "config", Text: "Configuration", Description: "in use, secrets hidden"},
+				{Address: "-/healthy", Text: "Health"},
+				{Address: "-/ready", Text: "Readiness"},
+			},
+			Profiling: "false",
+			ExtraHTML: prober.History.HTML(),
+			ExtraCSS:  "table.probes td, table.probes th { padding: 0.2em 1em; text-align: left; }",
+		})
+		if err != nil {
+			http.Error(w, "landing page: "+err.Error(), http.StatusInternalServerError)
+			return
+		}
+		page.ServeHTTP(w, r)
+	}
+}
