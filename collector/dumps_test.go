@@ -60,15 +60,30 @@ func TestDumpsExposition(t *testing.T) {
 	}
 }
 
-// exposition gathers a result as a probe would, with all checks on.
+// exposition gathers a result as a probe would, and holds that a registry with all
+// checks on gathers the same.
 func exposition(t *testing.T, f *families, r Result) string {
 	t.Helper()
+	c := &Collector{families: f, read: func() Result { return r }}
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(&Collector{families: f, read: func() Result { return r }})
-	gathered, err := registry.Gather()
+	registry.MustRegister(c)
+	checked, err := registry.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
+	gathered, err := gather(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := text(t, checked), text(t, gathered)
+	if got != want {
+		t.Errorf("not what a registry gathers\n%s", firstDifference(want, got))
+	}
+	return got
+}
+
+func text(t *testing.T, gathered []*dto.MetricFamily) string {
+	t.Helper()
 	var out bytes.Buffer
 	for _, family := range gathered {
 		if _, err := expfmt.MetricFamilyToText(&out, family); err != nil {

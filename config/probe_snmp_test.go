@@ -114,36 +114,42 @@ devices: [{target: a.core.lan, device: "2", power_nominal_watts: 600}]
 		timeout time.Duration
 	}{
 		{
-			"version 3", Query{Target: "a.core.lan", Module: "ups-mib"},
+			"version 3",
+			Query{Target: "a.core.lan", Module: "ups-mib"},
 			snmp.Options{
 				Version: snmp.V3, Security: user, Context: "power", RequestTimeout: 3 * time.Second, Retries: -1,
 			},
 			20 * time.Second,
 		},
 		{
-			"community", Query{Target: "rack-1:170", Module: "snmp"},
+			"community",
+			Query{Target: "rack-1:170", Module: "snmp"},
 			snmp.Options{
 				Version: snmp.V2c, Community: "r4cks", MaxRepetitions: 10, MaxVarbinds: 20, AnySource: true,
 			},
 			30 * time.Second,
 		},
 		{
-			"elsewhere", Query{Target: "rack-1:171", Module: "snmp"},
+			"elsewhere",
+			Query{Target: "rack-1:171", Module: "snmp"},
 			snmp.Options{MaxRepetitions: 15},
 			30 * time.Second,
 		},
 		{
-			"for all", Query{Target: "evil.org", Module: "oem"},
+			"for all",
+			Query{Target: "evil.org", Module: "oem"},
 			snmp.Options{Version: snmp.V1, Community: "public", RequestTimeout: time.Second, Retries: -1},
 			8 * time.Second,
 		},
 		{
-			"of the other protocol", Query{Target: "both.lan", Module: "ups-mib"},
+			"of the other protocol",
+			Query{Target: "both.lan", Module: "ups-mib"},
 			snmp.Options{Version: snmp.V1, Community: "public", RequestTimeout: time.Second},
 			8 * time.Second,
 		},
 		{
-			"a list", Query{Target: "evil.org:162", Module: "ups-mib,mine"},
+			"a list",
+			Query{Target: "evil.org:162", Module: "ups-mib,mine"},
 			snmp.Options{RequestTimeout: time.Second, Retries: -1},
 			8 * time.Second,
 		},
@@ -186,10 +192,18 @@ func sameOptions(a, b snmp.Options) bool {
 func TestAuthByProtocol(t *testing.T) {
 	c := good(t, "snmp-auths.yml")
 	for _, test := range []struct{ protocol, target, want string }{
-		{NUT, "10.0.0.7", "nas-nut"}, {SNMP, "10.0.0.7", "core"}, {NUT, "both.lan", "nas-nut"},
-		{SNMP, "both.lan", "secretless"}, {NUT, "a.core.lan", ""}, {SNMP, "a.core.lan", "core"},
-		{SNMP, "10.2.3.4", "racks"}, {NUT, "10.2.3.4", ""}, {SNMP, "rack-9:162", "racks"},
-		{SNMP, "rack-9:171", ""}, {SNMP, "named.lan", "named"}, {SNMP, "other.lan", "secretless"},
+		{NUT, "10.0.0.7", "nas-nut"},
+		{SNMP, "10.0.0.7", "core"},
+		{NUT, "both.lan", "nas-nut"},
+		{SNMP, "both.lan", "secretless"},
+		{NUT, "a.core.lan", ""},
+		{SNMP, "a.core.lan", "core"},
+		{SNMP, "10.2.3.4", "racks"},
+		{NUT, "10.2.3.4", ""},
+		{SNMP, "rack-9:162", "racks"},
+		{SNMP, "rack-9:171", ""},
+		{SNMP, "named.lan", "named"},
+		{SNMP, "other.lan", "secretless"},
 	} {
 		target, err := ParseTarget(test.target, test.protocol)
 		if err != nil {

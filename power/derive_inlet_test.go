@@ -45,11 +45,16 @@ func TestDerivePowerOfPlaces(t *testing.T) {
 			{OutputVoltage, Place{}, 230}, {OutputCurrent, Place{}, 10},
 		}, 0, ""},
 		{"watts in another unit", "ups", []at{
-			{OutputVoltage, Place{}, 230}, {OutputCurrent, Place{}, 18}, {OutputPower, Place{}, 34},
-			{OutputLoad, Place{}, 0.4}, {OutputPowerNominal, Place{}, 10000},
+			{OutputVoltage, Place{}, 230},
+			{OutputCurrent, Place{}, 18},
+			{OutputPower, Place{}, 34},
+			{OutputLoad, Place{}, 0.4},
+			{OutputPowerNominal, Place{}, 10000},
 		}, 4000, MethodLoad},
 		{"too many watts", "ups", []at{
-			{OutputVoltage, Place{"L1"}, 230}, {OutputCurrent, Place{"L1"}, 3}, {OutputPower, Place{"L1"}, 5000},
+			{OutputVoltage, Place{"L1"}, 230},
+			{OutputCurrent, Place{"L1"}, 3},
+			{OutputPower, Place{"L1"}, 5000},
 			{OutputPhases, Place{}, 1},
 		}, 0, ""},
 		{"a low power factor is possible", "ups", []at{

@@ -16,7 +16,6 @@ import (
 type fakeAgent struct {
 	t       testing.TB
 	conn    *net.UDPConn
-	version byte // on the wire
 	objects []object
 	script  func(a *fakeAgent, q query) [][]byte // nil is silence
 

@@ -132,8 +132,10 @@ func TestNextAtTheEndOfTheTree(t *testing.T) {
 		wantNoError(t, err)
 		end := Varbind{Value: Value{Type: Gone}}
 		wantEqual(t, []Varbind{
-			{OID: root + ".3", Value: Number(Integer, 3)}, end, end,
-			{OID: root + ".2", Value: Number(Integer, 2)}, end,
+			{OID: root + ".3", Value: Number(Integer, 3)},
+			end, end,
+			{OID: root + ".2", Value: Number(Integer, 2)},
+			end,
 		}, list)
 		wantLen(t, requests, a.queries())
 	}

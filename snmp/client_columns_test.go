@@ -2,6 +2,7 @@ package snmp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -103,7 +104,7 @@ func TestColumnsOfWeakAgents(t *testing.T) {
 			}
 			return q.reply(a.follow(q.oids, min(max(q.b, 1), 10))...)
 		}, rows: 10, err: ErrBadAnswer, requests: 5},
-		"the same name for ever": {script: func(a *fakeAgent, q query) [][]byte {
+		"the same name for ever": {script: func(_ *fakeAgent, q query) [][]byte {
 			return q.reply(rows[0])
 		}, rows: 1, err: ErrNotIncreasing, requests: 4},
 		"back to the start": {script: func(a *fakeAgent, q query) [][]byte {
@@ -140,7 +141,7 @@ func TestColumnsOfWeakAgents(t *testing.T) {
 			}
 			a := newAgent(t, slices.Clone(objects), test.script)
 			col, _ := column(t, a, quick(), new(Memory))
-			switch refusal, ok := test.err.(*AgentError); {
+			switch refusal, ok := errors.AsType[*AgentError](test.err); {
 			case test.err == nil:
 				wantNoError(t, col.Err)
 			case ok:

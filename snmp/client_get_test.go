@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -181,10 +182,8 @@ func TestGetStopsWhereNobodyMayAsk(t *testing.T) {
 func TestGetPassesOverASilentObject(t *testing.T) {
 	objects := table(root, 8)
 	a := newAgent(t, objects, func(a *fakeAgent, q query) [][]byte {
-		for _, oid := range q.oids {
-			if oid == root+".6" {
-				return nil
-			}
+		if slices.Contains(q.oids, root+".6") {
+			return nil
 		}
 		return a.serve(q)
 	})

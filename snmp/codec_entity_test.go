@@ -30,7 +30,11 @@ func TestEntityFactor(t *testing.T) {
 		scale, digits, factor float64
 		others                int
 	}{
-		{9, 0, 1, 0}, {8, 0, 0.001, 1}, {9, 1, 0.1, 1}, {8, 2, 0.00001, 2}, {10, 0, 1000, 1},
+		{9, 0, 1, 0},
+		{8, 0, 0.001, 1},
+		{9, 1, 0.1, 1},
+		{8, 2, 0.00001, 2},
+		{10, 0, 1000, 1},
 		{9, -3, 1, 0},  // a statement of how exact it is
 		{0, 99, 1, 0},  // nonsense
 		{18, 10, 1, 0}, // nonsense

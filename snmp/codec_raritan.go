@@ -1,6 +1,9 @@
 package snmp
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // Columns of PDU2-MIB, below the entries of its tables.
 const (
@@ -117,9 +120,7 @@ func (r *raritanReader) table(table raritanTable) {
 		if labels == nil || !ok {
 			continue
 		}
-		for name, text := range m.labels {
-			labels[name] = text
-		}
+		maps.Copy(labels, m.labels)
 		if m.states == nil && m.status == nil {
 			r.limits(m, table.settings, raritanEnabled, c.Index, factor, labels)
 		}

@@ -22,6 +22,9 @@ const (
 	rittalInactive = 27
 )
 
+// rittalStatus is the variable of a group that says how it is.
+const rittalStatus = "Status"
+
 func rittalCodec() codec {
 	return codec{
 		columns: []string{
@@ -125,7 +128,7 @@ func (r *rittal) oid(column string, g *rittalGroup, name string) (string, bool) 
 
 // status returns what a group's status was, 0 if it has none.
 func (r *rittal) status(g *rittalGroup) float64 {
-	oid, ok := r.oid(rittalValue, g, "Status")
+	oid, ok := r.oid(rittalValue, g, rittalStatus)
 	if !ok {
 		return 0
 	}
@@ -191,8 +194,10 @@ func (r *rittal) read(g *rittalGroup, name string, row Row) bool {
 // limits adds the limits that a group has been set to.
 func (r *rittal) limits(g *rittalGroup, q power.Quantity, labels map[string]string) {
 	for _, l := range []struct{ name, limit string }{
-		{"SetPtLowAlarm", "low_critical"}, {"SetPtLowWarning", "low_warning"},
-		{"SetPtHighWarning", "high_warning"}, {"SetPtHighAlarm", "high_critical"},
+		{"SetPtLowAlarm", "low_critical"},
+		{"SetPtLowWarning", "low_warning"},
+		{"SetPtHighWarning", "high_warning"},
+		{"SetPtHighAlarm", "high_critical"},
 	} {
 		row := Row{Quantity: q, Labels: rittalLabels(labels, "limit", l.limit)}
 		if q != power.SensorTemperatureLimit {
@@ -204,7 +209,7 @@ func (r *rittal) limits(g *rittalGroup, q power.Quantity, labels map[string]stri
 
 // alarm adds what the agent thinks of a group's value.
 func (r *rittal) alarm(g *rittalGroup, q power.Quantity, labels map[string]string, kind string) {
-	r.state(g, "Status", q, rittalLabels(labels, "kind", kind), rittalAlarm)
+	r.state(g, rittalStatus, q, rittalLabels(labels, "kind", kind), rittalAlarm)
 }
 
 // state adds a row for a variable that is one of the agent's states.

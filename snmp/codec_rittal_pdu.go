@@ -94,15 +94,17 @@ func (r *rittal) pduReading(g *rittalGroup, rest string, outlet bool, labels map
 }
 
 func (r *rittal) fuse(g *rittalGroup, labels map[string]string) {
-	r.state(g, "Status", power.BranchClosed, rittalLabels(labels), rittalFuse)
+	r.state(g, rittalStatus, power.BranchClosed, rittalLabels(labels), rittalFuse)
 	r.described(g, power.BranchInfo, labels)
 }
 
 func (r *rittal) socket(g *rittalGroup, labels map[string]string) {
 	on := map[string]string{"0": "0", "1": "1"}
 	if r.state(g, "Relay", power.OutletOn, rittalLabels(labels), on) {
-		r.out = append(r.out, Row{Quantity: power.OutletSwitchable, Labels: rittalLabels(labels),
-			OID: r.out[len(r.out)-1].OID, Map: map[string]string{"0": "1", "1": "1"}})
+		r.out = append(r.out, Row{
+			Quantity: power.OutletSwitchable, Labels: rittalLabels(labels),
+			OID: r.out[len(r.out)-1].OID, Map: map[string]string{"0": "1", "1": "1"},
+		})
 	}
 	r.described(g, power.OutletInfo, labels)
 }

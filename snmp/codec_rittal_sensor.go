@@ -28,11 +28,16 @@ var rittalWatched = []struct {
 	word, kind, variable string
 	states               map[string]string
 }{
-	{"Access", "door", "Status", rittalDoor}, {"Input", "contact", "Status", rittalContact},
-	{"Output", "relay", "Relay", map[string]string{"0": "0", "1": "1"}}, {"Leakage", "leak", "Status", rittalDetected},
-	{"Condensate Sensor", "leak", "Status", rittalDetected}, {"Smoke", "smoke", "Status", rittalDetected},
-	{"Motion", "motion", "Status", rittalDetected}, {"Vandalism", "vibration", "Status", rittalDetected},
-	{"Vibration", "vibration", "Status", rittalDetected}, {"Tamper", "tamper", "Status", rittalDetected},
+	{"Access", "door", rittalStatus, rittalDoor},
+	{"Input", "contact", rittalStatus, rittalContact},
+	{"Output", "relay", "Relay", map[string]string{"0": "0", "1": "1"}},
+	{"Leakage", "leak", rittalStatus, rittalDetected},
+	{"Condensate Sensor", "leak", rittalStatus, rittalDetected},
+	{"Smoke", "smoke", rittalStatus, rittalDetected},
+	{"Motion", "motion", rittalStatus, rittalDetected},
+	{"Vandalism", "vibration", rittalStatus, rittalDetected},
+	{"Vibration", "vibration", rittalStatus, rittalDetected},
+	{"Tamper", "tamper", rittalStatus, rittalDetected},
 }
 
 // Paths of the agent's own supplies, of control loops and of doubles of other values.
@@ -150,7 +155,7 @@ func (r *rittal) name(d *rittalDevice, g *rittalGroup, label string, only bool) 
 	what := "DescName"
 	if part == "" || r.ambiguous(d, g, part) {
 		part, column = strings.ReplaceAll(g.path, ".", " "), rittalName
-		for _, what = range []string{"Value", "Status", "Relay"} {
+		for _, what = range []string{"Value", rittalStatus, "Relay"} {
 			if _, ok := g.vars[what]; ok {
 				break
 			}

@@ -107,7 +107,7 @@ func (w *walk) step() {
 	if c.options.Version == V1 || traits.noBulk || w.byNext {
 		failed := w.next()
 		// What GETBULK stumbled over is out of the way.
-		w.byNext = w.byNext && !(failed && traits.bulkWorks)
+		w.byNext = w.byNext && (!failed || !traits.bulkWorks)
 		return
 	}
 	cols, repetitions := w.shape()

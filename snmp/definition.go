@@ -25,7 +25,6 @@ type Definition struct {
 	Rows   []Row
 	Status []StatusRow
 	Codec  string // code that makes rows of what the agent says of itself
-
 }
 
 // A Row says which objects carry a quantity, and how to read them.

@@ -65,7 +65,7 @@ func (e *engine) nextSalt() []byte {
 	}
 	e.salt++
 	salt := binary.BigEndian.AppendUint64(nil, e.salt)
-	if e.user.PrivProtocol == "DES" {
+	if e.user.PrivProtocol == privDES {
 		binary.BigEndian.PutUint32(salt, e.boots)
 	}
 	return salt

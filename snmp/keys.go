@@ -13,17 +13,17 @@ import (
 // it are sent (RFC 3414, sections 6 and 7; RFC 7860, section 4.1).
 func authHash(protocol string) (newHash func() hash.Hash, octets int) {
 	switch protocol {
-	case "MD5":
+	case authMD5:
 		return md5.New, 12
-	case "SHA":
+	case authSHA:
 		return sha1.New, 12
-	case "SHA224":
+	case authSHA224:
 		return sha256.New224, 16
-	case "SHA256":
+	case authSHA256:
 		return sha256.New, 24
-	case "SHA384":
+	case authSHA384:
 		return sha512.New384, 32
-	case "SHA512":
+	case authSHA512:
 		return sha512.New, 48
 	}
 	return nil, 0
@@ -33,11 +33,11 @@ func authHash(protocol string) (newHash func() hash.Hash, octets int) {
 // half of the key of DES is no key but mixed into each packet (RFC 3414, section 8.1.1.1).
 func privKeySize(protocol string) int {
 	switch protocol {
-	case "DES", "AES":
+	case privDES, privAES:
 		return 16
-	case "AES192", "AES192C":
+	case privAES192, privAES192C:
 		return 24
-	case "AES256", "AES256C":
+	case privAES256, privAES256C:
 		return 32
 	}
 	return 0

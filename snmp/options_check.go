@@ -7,9 +7,25 @@ import (
 )
 
 // Names of the protocols that a user can have, weakest first.
+const (
+	authMD5    = "MD5"
+	authSHA    = "SHA"
+	authSHA224 = "SHA224"
+	authSHA256 = "SHA256"
+	authSHA384 = "SHA384"
+	authSHA512 = "SHA512"
+
+	privDES     = "DES"
+	privAES     = "AES"
+	privAES192  = "AES192"
+	privAES256  = "AES256"
+	privAES192C = "AES192C"
+	privAES256C = "AES256C"
+)
+
 var (
-	authProtocols = [...]string{"MD5", "SHA", "SHA224", "SHA256", "SHA384", "SHA512"}
-	privProtocols = [...]string{"DES", "AES", "AES192", "AES256", "AES192C", "AES256C"}
+	authProtocols = [...]string{authMD5, authSHA, authSHA224, authSHA256, authSHA384, authSHA512}
+	privProtocols = [...]string{privDES, privAES, privAES192, privAES256, privAES192C, privAES256C}
 )
 
 // Bounds of names and passwords: RFC 3414, section 5 (usmUserName) and section

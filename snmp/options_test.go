@@ -62,8 +62,10 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	security := &Security{User: "argus", AuthProtocol: "SHA", AuthPassword: secret, PrivProtocol: "AES", PrivPassword: secret}
 	m := &Memory{engine: engine{user: *security, auth: []byte(secret)}}
 	for _, v := range []any{
-		Options{Community: secret}, &Options{Community: secret}, *security, security, m,
-		Options{Version: V3, Security: security}, []Options{{Community: secret}},
+		Options{Community: secret},
+		&Options{Community: secret}, *security, security, m,
+		Options{Version: V3, Security: security},
+		[]Options{{Community: secret}},
 	} {
 		var log bytes.Buffer
 		slog.New(slog.NewTextHandler(&log, nil)).Info("x", "v", v)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"time"
 )
 
 // String names the version.
@@ -52,7 +51,7 @@ func (o Options) withDefaults() Options {
 	if o.Version != V3 {
 		o.Community = cmp.Or(o.Community, DefaultCommunity)
 	}
-	o.RequestTimeout = cmp.Or(o.RequestTimeout, time.Duration(DefaultRequestTimeout))
+	o.RequestTimeout = cmp.Or(o.RequestTimeout, DefaultRequestTimeout)
 	o.Retries = max(cmp.Or(o.Retries, DefaultRetries), 0)
 	o.MaxVarbinds = cmp.Or(o.MaxVarbinds, DefaultMaxVarbinds)
 	o.MaxRepetitions = cmp.Or(o.MaxRepetitions, DefaultMaxRepetitions)

@@ -35,8 +35,11 @@ func ParserNamed(name string) (Parser, bool) {
 
 // number reads a value in the row's own unit, before any scale.
 func (p Parser) number(v Value) (float64, power.DropReason) {
-	var x float64
-	ok, why := false, power.NotANumber
+	var (
+		x  float64
+		ok bool
+	)
+	why := power.NotANumber
 	switch p {
 	case ParseMeasure:
 		x, ok = leadingNumber(v)

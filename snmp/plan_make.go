@@ -162,7 +162,7 @@ func (b *planner) device(name string) (n int32, ok bool) {
 		return n, true
 	}
 	if name != "" && b.units == maxDevices {
-		if !slices.ContainsFunc(b.p.gaps, func(g gap) bool { return g.err == errManyDevices }) {
+		if !slices.ContainsFunc(b.p.gaps, func(g gap) bool { return errors.Is(g.err, errManyDevices) }) {
 			b.p.gaps = append(b.p.gaps, gap{err: errManyDevices})
 		}
 		return 0, false

@@ -126,7 +126,8 @@ func TestStateSets(t *testing.T) {
 		"unknown word": {beeper, []string{".1.0=4"}, nil},
 		"unknown is said": {result, []string{".1.0=4"}, []string{
 			"test_result{passed}=0", "test_result{warning}=0", "test_result{failed}=0", "test_result{in_progress}=0",
-			"test_result{aborted}=0", "test_result{none}=0", "test_result{unknown}=1"}},
+			"test_result{aborted}=0", "test_result{none}=0", "test_result{unknown}=1",
+		}},
 		"chosen":          {input, []string{".1.0=1"}, []string{"input_selected{1}=0", "input_selected{2}=1"}},
 		"none is chosen":  {input, []string{".1.0=3"}, []string{"input_selected{1}=0", "input_selected{2}=0"}},
 		"no choice told":  {input, []string{".1.0=4"}, nil},

@@ -9,8 +9,10 @@ import (
 // backedUp is a better and a worse way to know the same.
 func backedUp(t *testing.T) *Module {
 	return rows(t,
-		Row{Quantity: q("battery_charge_ratio"), OID: ".1.0", Scale: 0.001, Invalid: []string{"-1"},
-			When: []Condition{{OID: ".3.0", Not: []string{"2"}}}},
+		Row{
+			Quantity: q("battery_charge_ratio"), OID: ".1.0", Scale: 0.001, Invalid: []string{"-1"},
+			When: []Condition{{OID: ".3.0", Not: []string{"2"}}},
+		},
 		Row{Quantity: q("battery_charge_ratio"), OID: ".2.0", Scale: 0.01},
 	)
 }

@@ -59,13 +59,17 @@ func alarms() Definition {
 	return Definition{
 		Rows: []Row{
 			{Quantity: q("alarms"), OID: ".1.0"},
-			{Quantity: q("alarm_info"), OID: ".2.2.{_}", When: []Condition{{OID: ".1.0", Not: []string{"0"}}},
-				Map: map[string]string{own + ".7.1": "fan failure", own + ".7.9": ""}},
+			{
+				Quantity: q("alarm_info"), OID: ".2.2.{_}", When: []Condition{{OID: ".1.0", Not: []string{"0"}}},
+				Map: map[string]string{own + ".7.1": "fan failure", own + ".7.9": ""},
+			},
 		},
 		Status: []StatusRow{
 			{OID: ".3.0", Map: map[string][]string{"1": {"online"}, "2": {"overload"}}},
-			{OID: ".2.2.{_}", When: []Condition{{OID: ".1.0", Not: []string{"0"}}},
-				Map: map[string][]string{own + ".7.1": {"overheating"}, own + ".7.2": {"overload"}}},
+			{
+				OID: ".2.2.{_}", When: []Condition{{OID: ".1.0", Not: []string{"0"}}},
+				Map: map[string][]string{own + ".7.1": {"overheating"}, own + ".7.2": {"overload"}},
+			},
 		},
 	}
 }
@@ -78,8 +82,10 @@ func TestAlarmTables(t *testing.T) {
 		"none": {[]string{".1.0=0", ".3.0=1"}, []string{"alarms{}=0", "+online", "-overload", "-overheating", "-alarm"}},
 		"some": {
 			[]string{".1.0=2", ".2.2.4" + oid("1"), ".2.2.9" + oid("5"), ".2.2.10" + oid("9"), ".3.0=1"},
-			[]string{"alarms{}=2", "alarm_info{fan failure}=1", "alarm_info{" + own + ".7.5}=1",
-				"+online", "+overheating", "+alarm", "-overload"},
+			[]string{
+				"alarms{}=2", "alarm_info{fan failure}=1", "alarm_info{" + own + ".7.5}=1",
+				"+online", "+overheating", "+alarm", "-overload",
+			},
 		},
 		"of what else is told": {
 			[]string{".1.0=1", ".2.2.4" + oid("2"), ".3.0=1"},

@@ -105,7 +105,7 @@ func (e *engine) decrypt(scoped []byte, h *v3Header) error {
 	if len(h.salt) != 8 || len(e.priv) < 16 {
 		return errDecryption
 	}
-	if e.user.PrivProtocol == "DES" {
+	if e.user.PrivProtocol == privDES {
 		return e.decryptDES(scoped, h)
 	}
 	block, err := aes.NewCipher(e.priv)

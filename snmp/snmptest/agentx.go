@@ -55,7 +55,7 @@ func (x *agentX) connect(socket string, roots ...string) error {
 		return err
 	}
 	x.conn, x.session, x.gone = conn, 0, make(chan struct{})
-	open := append([]byte{axTimeout, 0, 0, 0}, axOID(nil, false)...)
+	open := append([]byte{axTimeout, 0, 0, 0}, axOID(nil)...)
 	answer, err := x.request(axOpen, axOctets(open, "snmptest"))
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (x *agentX) connect(socket string, roots ...string) error {
 	x.session = answer.session
 	for _, root := range roots {
 		const priority = 127
-		register := append([]byte{axTimeout, priority, 0, 0}, axOID(mustOID(root), false)...)
+		register := append([]byte{axTimeout, priority, 0, 0}, axOID(mustOID(root))...)
 		if _, err := x.request(axRegister, register); err != nil {
 			return fmt.Errorf("register %s: %w", root, err)
 		}

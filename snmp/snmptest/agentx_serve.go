@@ -95,11 +95,8 @@ func (x *agentX) bulk(answer, payload []byte) []byte {
 	return answer
 }
 
-func axOID(oid objectID, include bool) []byte {
-	b := []byte{byte(len(oid)), 0, 0, 0}
-	if include {
-		b[2] = 1
-	}
+func axOID(oid objectID) []byte {
+	b := []byte{byte(len(oid)), 0, 0, 0} // no prefix, not included
 	for _, n := range oid {
 		b = binary.BigEndian.AppendUint32(b, n)
 	}
@@ -115,7 +112,7 @@ func axOctets(b []byte, s string) []byte {
 
 func axBind(b []byte, r row) []byte {
 	b = append(b, 0, r.value.Tag, 0, 0)
-	b = append(b, axOID(r.oid, false)...)
+	b = append(b, axOID(r.oid)...)
 	content := []byte(r.value.Data)
 	switch r.value.Tag {
 	case TagInteger:
@@ -129,7 +126,7 @@ func axBind(b []byte, r row) []byte {
 		return binary.BigEndian.AppendUint64(b, n)
 	case TagObjectID:
 		oid, _ := readOID(content)
-		return append(b, axOID(oid, false)...)
+		return append(b, axOID(oid)...)
 	case TagOctetString, TagIPAddress, TagOpaque:
 		return axOctets(b, r.value.Data)
 	}

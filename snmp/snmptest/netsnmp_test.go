@@ -64,8 +64,10 @@ func TestAgentAnswersAsSnmpd(t *testing.T) {
 		addUser(t, a, u)
 	}
 	questions := [][]string{
-		{"snmpwalk", "1.3.6.1.4.1"}, {"snmpbulkwalk", "-Cr3", "1.3.6.1.4.1"},
-		{"snmpget", "1.3.6.1.4.1.9.1", "1.3.6.1.4.1.9.10"}, {"snmpget", "1.3.6.1.4.1.9.1.7"},
+		{"snmpwalk", "1.3.6.1.4.1"},
+		{"snmpbulkwalk", "-Cr3", "1.3.6.1.4.1"},
+		{"snmpget", "1.3.6.1.4.1.9.1", "1.3.6.1.4.1.9.10"},
+		{"snmpget", "1.3.6.1.4.1.9.1.7"},
 		{"snmpgetnext", "1.3.6.1.4.1.9.4", "1.3.6.1.4.1.9.12"},
 		{"snmpbulkget", "-Cn1", "-Cr4", "1.3.6.1.4.1.9.1", "1.3.6.1.4.1.9.7"},
 		{"snmpbulkget", "-Cn0", "-Cr3", "1.3.6.1.4.1.9.1", "1.3.6.1.6.3.10.2.1.4.0"},
@@ -183,8 +185,10 @@ func TestSnmpdEngine(t *testing.T) {
 		same  bool
 		boots string
 	}{
-		{"restarted", s.Restart, true, "2"}, {"again", s.Restart, true, "3"},
-		{"forgotten", s.Forget, true, "1"}, {"exchanged", s.Exchange, false, "1"},
+		{"restarted", s.Restart, true, "2"},
+		{"again", s.Restart, true, "3"},
+		{"forgotten", s.Forget, true, "1"},
+		{"exchanged", s.Exchange, false, "1"},
 	} {
 		step.do()
 		if id, boots := engine(); (id == first) != step.same || boots != step.boots {

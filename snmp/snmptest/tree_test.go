@@ -41,7 +41,9 @@ func TestParseRecording(t *testing.T) {
 		snmp.Number(snmp.Integer, -7), snmp.Text(snmp.Bytes, "ä\x00"),
 		snmp.Text(snmp.ObjectID, "1.3.6.1.2.1.33"), snmp.Text(snmp.IPAddress, "192.0.2.1"),
 		snmp.Text(snmp.IPAddress, "192.0.2.2"), snmp.Number(snmp.Unsigned, 18446744073709551615),
-		snmp.Number(snmp.TimeTicks, 100), {Type: snmp.Null}, snmp.Text(snmp.Bytes, "a|b"),
+		snmp.Number(snmp.TimeTicks, 100),
+		{Type: snmp.Null},
+		snmp.Text(snmp.Bytes, "a|b"),
 		snmp.Number(snmp.Unsigned, 4294967295), snmp.Number(snmp.Unsigned, 0),
 		snmp.Number(snmp.Float, 42),
 	}
@@ -54,8 +56,10 @@ func TestParseRecording(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", v.OID, v.Value, want[i])
 		}
 	}
-	for _, bad := range []string{"1.3", "1.3|2", "x|2|3", "1.3.6|2|x", "1.3.6|x|1", "1.3.6|4x|0", "1.3.6|2x|00",
-		"1.3.6|9|1", "1.3.6|66|-1", "1.3.6|64|1.2.3", "1.3.6|6|1", "1.3.4294967296|2|1"} {
+	for _, bad := range []string{
+		"1.3", "1.3|2", "x|2|3", "1.3.6|2|x", "1.3.6|x|1", "1.3.6|4x|0", "1.3.6|2x|00",
+		"1.3.6|9|1", "1.3.6|66|-1", "1.3.6|64|1.2.3", "1.3.6|6|1", "1.3.4294967296|2|1",
+	} {
 		if _, err := snmptest.ParseRecording(strings.NewReader(recording + bad)); err == nil ||
 			!strings.HasPrefix(err.Error(), "line 16: ") {
 			t.Errorf("%q: %v", bad, err)
@@ -93,8 +97,11 @@ func TestTree(t *testing.T) {
 func TestMalformedValues(t *testing.T) {
 	t.Parallel()
 	for _, v := range []snmptest.Value{
-		{Tag: snmptest.TagInteger}, {Tag: snmptest.TagGauge32}, {Tag: 0x4f, Data: "?"},
-		{Tag: snmptest.TagIPAddress, Data: "abc"}, {Tag: snmptest.TagObjectID},
+		{Tag: snmptest.TagInteger},
+		{Tag: snmptest.TagGauge32},
+		{Tag: 0x4f, Data: "?"},
+		{Tag: snmptest.TagIPAddress, Data: "abc"},
+		{Tag: snmptest.TagObjectID},
 	} {
 		if got := v.Value(); got != (snmp.Value{Type: snmp.Null}) {
 			t.Errorf("%v is %v", v, got)

@@ -81,7 +81,7 @@ func newUser(s snmp.Security, engineID string) (user, error) {
 	if s.PrivProtocol == "" {
 		return u, nil
 	}
-	size, reeder := 0, false
+	size := 0
 	switch strings.ToUpper(s.PrivProtocol) {
 	case "DES":
 		size, u.des = 16, true
@@ -95,7 +95,7 @@ func newUser(s snmp.Security, engineID string) (user, error) {
 	if size == 0 || s.PrivPassword == "" {
 		return u, fmt.Errorf("snmptest: user %s: no privacy with %q", s.User, s.PrivProtocol)
 	}
-	reeder = strings.HasSuffix(strings.ToUpper(s.PrivProtocol), "C")
+	reeder := strings.HasSuffix(strings.ToUpper(s.PrivProtocol), "C")
 	u.privKey = u.stretch(u.auth.key([]byte(s.PrivPassword), engineID), size, reeder, engineID)
 	return u, nil
 }
