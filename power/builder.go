@@ -15,7 +15,8 @@ type Builder struct {
 	seen map[slot]struct{}
 	raw  map[string]struct{} // names of what is exported as it was read
 
-	inputs []Input
+	inputs  []Input
+	partial []Quantity
 }
 
 type slot struct {
@@ -39,6 +40,10 @@ func (b *Builder) Info() *Info { return &b.snap.Info }
 
 // Status returns the status so far, to be completed.
 func (b *Builder) Status() *Status { return &b.snap.Status }
+
+// Partial notes that not all values of a quantity could be read: no sum is made of
+// those that could.
+func (b *Builder) Partial(q Quantity) { b.partial = append(b.partial, q) }
 
 // Add records a value in the quantity's base unit, and returns "" or why not.
 func (b *Builder) Add(q Quantity, place Place, v float64) DropReason {

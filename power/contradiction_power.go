@@ -26,14 +26,18 @@ func (p deriver) dropImpossiblePower() {
 	}
 }
 
-// voltAmperes is the sum of voltage times current over the output's lines.
+// voltAmperes is the sum of voltage times current over the output's lines. It is not
+// known if one of them has only one of the two.
 func (p deriver) voltAmperes() (sum float64, known bool) {
 	for _, line := range []string{"", "L1", "L2", "L3"} {
 		v, ok := p.b.Find(OutputVoltage, line)
 		i, also := p.b.Find(OutputCurrent, line)
-		if ok && also {
+		switch {
+		case ok && also:
 			sum += v * i
 			known = true
+		case also:
+			return 0, false
 		}
 	}
 	return sum, known

@@ -1,6 +1,9 @@
 package power
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Ratings are what the owner of a device states about it, where the device
 // tells nothing or nonsense. Zero means not stated. A stated rating wins over
@@ -127,6 +130,9 @@ func (p deriver) singlePhase(q Quantity) bool {
 func (p deriver) sum(q Quantity) (float64, bool) {
 	var sum float64
 	known := false
+	if slices.Contains(p.b.partial, q) {
+		return 0, false
+	}
 	for _, r := range p.b.snap.Readings {
 		if r.Quantity == q {
 			sum += r.Value

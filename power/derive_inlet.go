@@ -1,12 +1,18 @@
 package power
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // inlets is the sum of what a device with several inlets draws by each of them, or
 // by each line of each.
 func (p deriver) inlets() (float64, bool) {
 	type inlet struct{ whole, lines float64 }
 	known := map[string]*inlet{}
+	if slices.Contains(p.b.partial, InputPower) {
+		return 0, false
+	}
 	for _, r := range p.b.snap.Readings {
 		line, name := r.Place[0], r.Place[1]
 		if r.Quantity != InputPower || name == "" || strings.Trim(name, "0123456789.") != "" {

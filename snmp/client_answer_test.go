@@ -96,7 +96,7 @@ func TestNextIsChecked(t *testing.T) {
 			ErrNotIncreasing,
 		},
 		"going back": {func(_ *fakeAgent, q query) [][]byte {
-			return q.reply(object{"1.3.6.1", []byte{5, 0}}, objects[1])
+			return q.reply([]object{{"1.3.6.1", []byte{5, 0}}, objects[1]}[:len(q.oids)]...)
 		}, ErrNotIncreasing},
 		"too few": {func(a *fakeAgent, q query) [][]byte {
 			if len(q.oids) > 1 {

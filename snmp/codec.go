@@ -31,3 +31,12 @@ func codecNamed(name string) (*codec, bool) {
 	c, ok := codecs()[name]
 	return &c, ok
 }
+
+// fixedLabels are the labels of a row about one thing.
+func fixedLabels(texts map[string]string) map[string]Label {
+	out := make(map[string]Label, len(texts))
+	for name, text := range texts {
+		out[name] = Label{Text: text}
+	}
+	return out
+}

@@ -115,7 +115,7 @@ func (l *liebert) value(index, id string) {
 	if !known || !also || u.of != p.unit {
 		return
 	}
-	row := Row{Quantity: p.quantity, OID: oid, Scale: u.scale, Parse: u.parse, Labels: texts(p.labels)}
+	row := Row{Quantity: p.quantity, OID: oid, Scale: u.scale, Parse: u.parse, Labels: fixedLabels(p.labels)}
 	if p.single() && l.lines[p.feed()] == 1 {
 		delete(row.Labels, "line") // the only line is the whole device
 	}
@@ -139,7 +139,7 @@ func (l *liebert) event(index, id string) {
 	if e.flag != 0 {
 		words := mapAll(inactive, "1")
 		maps.Copy(words, mapAll(active, "0"))
-		l.out = append(l.out, Row{Quantity: e.flag, OID: oid, Map: words, Labels: texts(e.labels)})
+		l.out = append(l.out, Row{Quantity: e.flag, OID: oid, Map: words, Labels: fixedLabels(e.labels)})
 	}
 	if e.states != nil {
 		words := mapAll(active, e.states)
@@ -150,16 +150,6 @@ func (l *liebert) event(index, id string) {
 	}
 }
 
-// texts makes labels of fixed texts.
-func texts(labels map[string]string) map[string]Label {
-	out := make(map[string]Label, len(labels))
-	for name, text := range labels {
-		out[name] = Label{Text: text}
-	}
-	return out
-}
-
-// mapAll maps all words to the same.
 func mapAll[V any](words []string, to V) map[string]V {
 	out := make(map[string]V, len(words))
 	for _, word := range words {

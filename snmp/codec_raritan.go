@@ -135,7 +135,7 @@ func (r *raritanReader) add(m raritanMeaning, readings, index string, factor flo
 		r.status = append(r.status, StatusRow{OID: state, Map: m.status})
 	case m.states != nil:
 		r.rows = append(r.rows, Row{
-			Quantity: m.quantity, OID: state, Map: m.states, Invalid: []string{"-1"}, Labels: raritanTexts(labels),
+			Quantity: m.quantity, OID: state, Map: m.states, Invalid: []string{"-1"}, Labels: fixedLabels(labels),
 		})
 	default:
 		column := raritanValue
@@ -144,7 +144,7 @@ func (r *raritanReader) add(m raritanMeaning, readings, index string, factor flo
 		}
 		r.rows = append(r.rows, Row{
 			Quantity: m.quantity, OID: readings + column + "." + index, Scale: factor, Parse: raritanParser(m.unit),
-			Labels: raritanTexts(labels),
+			Labels: fixedLabels(labels),
 		})
 	}
 }

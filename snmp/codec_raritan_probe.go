@@ -37,7 +37,7 @@ func (r *raritanReader) probes() {
 			if labels["kind"] = r.detects(kind, c.Index); labels["kind"] != "" {
 				r.rows = append(r.rows, Row{
 					Quantity: power.SensorActive, OID: state, Map: raritanDetected(labels["kind"]),
-					Invalid: []string{"-1"}, Labels: raritanTexts(labels),
+					Invalid: []string{"-1"}, Labels: fixedLabels(labels),
 				})
 			}
 			continue
@@ -61,7 +61,7 @@ func (r *raritanReader) probe(m raritanMeaning, index, state string, labels map[
 	alarm := Row{
 		Quantity: power.SensorAlarm, OID: state, Invalid: []string{"-1"},
 		Map:    map[string]string{"2": "1", "3": "1", "4": "0", "5": "1", "6": "1"},
-		Labels: raritanTexts(labels),
+		Labels: fixedLabels(labels),
 	}
 	for name, text := range m.labels {
 		alarm.Labels[name] = Label{Text: text}

@@ -38,14 +38,6 @@ func raritanParser(unit string) Parser {
 // raritanColumn returns a column of an entry.
 func raritanColumn(entry string, n int) string { return entry + "." + strconv.Itoa(n) }
 
-func raritanTexts(labels map[string]string) map[string]Label {
-	out := make(map[string]Label, len(labels))
-	for name, text := range labels {
-		out[name] = Label{Text: text}
-	}
-	return out
-}
-
 // limits makes the rows of a reading's limits, those that are enabled. Where the
 // agent does not tell which are, a limit of 0 is none.
 func (r *raritanReader) limits(
@@ -62,7 +54,7 @@ func (r *raritanReader) limits(
 	}{{"low_critical", 0}, {"low_warning", 1}, {"high_warning", 3}, {"high_critical", 2}} {
 		row := Row{
 			Quantity: m.limit, OID: raritanColumn(settings, first+limit.at) + "." + index,
-			Scale: factor, Parse: raritanParser(m.unit), Labels: raritanTexts(labels),
+			Scale: factor, Parse: raritanParser(m.unit), Labels: fixedLabels(labels),
 		}
 		row.Labels["limit"] = Label{Text: limit.name}
 		switch {

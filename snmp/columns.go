@@ -70,9 +70,10 @@ type walk struct {
 // Walked is a column under way.
 type walked struct {
 	*Column
-	last string // the latest name seen; the root at first
-	seen int    // names below the root
-	done bool
+	last  string // the latest name seen; the root at first
+	seen  int    // names below the root
+	done  bool
+	ended bool // as far as the agent says
 
 	before struct { // the latest request
 		last        string
@@ -86,9 +87,12 @@ func (col *walked) mark() {
 
 // undo forgets what the latest answer told.
 func (col *walked) undo() {
-	col.last, col.seen, col.done = col.before.last, col.before.seen, false
+	col.last, col.seen, col.done, col.ended = col.before.last, col.before.seen, false, false
 	col.Cells = col.Cells[:col.before.cells]
 }
+
+// end notes that the agent has no more of a column.
+func (col *walked) end() { col.done, col.ended = true, true }
 
 func (w *walk) sweep() {
 	open := w.open[:0]

@@ -28,23 +28,26 @@ func (w *walk) takeRows(cols []*walked) error {
 
 // take takes a variable that follows what was seen of a column.
 func (w *walk) take(col *walked, v *bind) error {
-	if col.done {
-		return nil
-	}
 	if v.tag == tagEndOfMibView {
-		col.done = true
+		col.end()
 		return nil
 	}
 	name, ok := w.client.name(v)
-	if !ok {
+	oid := string(name)
+	switch {
+	case col.done:
+		if _, more := under(oid, col.Root); ok && more && col.ended {
+			return fmt.Errorf("%w: %s follows the end of its column", ErrNotIncreasing, oid)
+		}
+		return nil
+	case !ok:
 		return notOurs("a variable has no readable name")
 	}
-	oid := string(name)
 	order := compareOID(oid, col.last)
 	missing := v.tag == tagNoSuchObject || v.tag == tagNoSuchInstance
 	switch {
 	case order == 0 && missing: // said by agents that mean the end
-		col.done = true
+		col.end()
 		return nil
 	case order <= 0:
 		return fmt.Errorf("%w: %s follows %s", ErrNotIncreasing, oid, col.last)
@@ -58,7 +61,7 @@ func (w *walk) take(col *walked, v *bind) error {
 func (w *walk) add(col *walked, v Varbind, err error) {
 	index, ok := under(v.OID, col.Root)
 	if !ok {
-		col.done = true
+		col.end()
 		return
 	}
 	if col.seen++; col.seen > w.maxRows {
@@ -96,7 +99,7 @@ func (w *walk) next() (failed bool) {
 			col.fail(errs[i])
 			failed = true
 		default:
-			col.done = true
+			col.end()
 		}
 	}
 	return failed

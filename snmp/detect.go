@@ -70,13 +70,14 @@ type detector struct {
 	*questions
 	agent     agent
 	following map[string]Varbind // by what was asked
+	refused   error              // why not all was answered
 }
 
 // detectModules returns the modules of the set that apply to the agent. With few questions
 // one request asks them all. With many, each asks where the next maker's subtree is
 // and about the one that was found before: an agent has one or two of them.
 func (s *Set) detectModules(ctx context.Context, a agent) ([]*Module, error) {
-	d := detector{&s.questions, a, map[string]Varbind{}}
+	d := detector{questions: &s.questions, agent: a, following: map[string]Varbind{}}
 	if d.count > atOnce {
 		if err := d.chain(ctx); err != nil {
 			return nil, err
@@ -89,7 +90,11 @@ func (s *Set) detectModules(ctx context.Context, a agent) ([]*Module, error) {
 	if err := d.ask(ctx, d.all()); err != nil {
 		return nil, err
 	}
-	return s.applying(d.following), nil
+	found := s.applying(d.following)
+	if len(found) == 0 && d.refused != nil {
+		return nil, d.refused
+	}
+	return found, nil
 }
 
 // chain goes from one maker's subtree to the next. That of the object identifier by
@@ -142,8 +147,11 @@ func (d *detector) ask(ctx context.Context, roots []string) error {
 	}
 	answers, err := d.agent.Next(ctx, roots)
 	heard := slices.ContainsFunc(answers, func(v Varbind) bool { return v.Value.Type != Unread })
-	if err != nil && (!heard || cutShort(ctx, err)) { // else a part of its tree is broken
-		return fmt.Errorf("find out what the agent knows: %w", err)
+	if err != nil {
+		d.refused = fmt.Errorf("find out what the agent knows: %w", err)
+		if !heard || cutShort(ctx, err) { // else a part of its tree is broken
+			return d.refused
+		}
 	}
 	for i, root := range roots {
 		d.following[root] = answers[i]

@@ -82,6 +82,7 @@ func unknownAgent(why string, objectID, description Value) error {
 func (d *discovery) get(ctx context.Context, a agent, oids []string) error {
 	// What is refused is asked for once more: if the agent fell silent behind it, only
 	// another question tells, and what it has would be missing until the next plan.
+	var refused error
 	for range 2 {
 		oids = slices.DeleteFunc(slices.Clone(oids), func(oid string) bool {
 			return d.tree.value(oid).Type != Unread
@@ -101,13 +102,17 @@ func (d *discovery) get(ctx context.Context, a agent, oids []string) error {
 		if cutShort(ctx, err) {
 			return fmt.Errorf("read single objects: %w", err)
 		}
+		refused = err
 	}
-	return nil // a single object that the agent cannot give is not there
+	for _, oid := range oids {
+		d.tree.refused[oid] = refused // what was given after all is known all the same
+	}
+	return nil
 }
 
 // walk reads whole columns into the tree, those that are not there yet.
 func (d *discovery) walk(ctx context.Context, a agent, roots []string) error {
-	roots = slices.DeleteFunc(slices.Clone(roots), d.tree.told)
+	roots = slices.DeleteFunc(slices.Clone(roots), func(root string) bool { return d.tree.doubtful(root) == nil })
 	for len(roots) > 0 {
 		n := len(roots)
 		if d.width > 0 {

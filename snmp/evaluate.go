@@ -1,6 +1,7 @@
 package snmp
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -32,6 +33,9 @@ func (e *evaluation) snapshots(taken time.Time, rate func(string) power.Ratings)
 	for i, name := range e.plan.devices {
 		e.builders[i] = power.NewBuilder(name, taken, len(e.plan.live)/n+1)
 		*e.builders[i].Info() = e.plan.infos[i]
+		for _, q := range e.plan.partial {
+			e.builders[i].Partial(q)
+		}
 		e.errs[i] = e.plan.late
 	}
 	if e.learn {
@@ -78,13 +82,17 @@ func (e *evaluation) finish(rate func(string) power.Ratings) []power.Snapshot {
 
 // row evaluates all instances of a row, or none if its table is not whole.
 func (e *evaluation) row(r *planRow) {
-	err := e.missing[r.table]
+	err := cmp.Or(e.missing[r.table], e.refused[r])
 	for i := range r.cells {
 		c := &r.cells[i]
 		switch {
 		case c.spare && !e.spares:
 		case err != nil:
 			e.errs[c.device] = err
+			if r.row != nil {
+				e.builders[c.device].Partial(r.row.Quantity)
+			}
+			e.failed = e.failed || c.backed
 		case !e.plan.applies(r, c, e.values):
 			e.failed = e.failed || c.backed
 			if e.learn {

@@ -102,11 +102,31 @@ func (j *job) pop() []int {
 	return batch[:most]
 }
 
+// disordered says whether an answer to GETNEXT has an object before the one that was
+// asked about: then there is no telling what any of it follows.
+func (j *job) disordered(batch []int, binds []bind) bool {
+	if j.kind != gosnmp.GetNextRequest || len(batch) == 1 {
+		return false
+	}
+	for k, i := range batch {
+		name, ok := j.client.name(&binds[k])
+		if ok && binds[k].tag != tagEndOfMibView && compareOID(string(name), j.oids[i]) < 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // accept takes what was answered. GET has a name for each variable, so that a
 // short or disordered answer is still worth something; GETNEXT has only the order.
 func (j *job) accept(batch []int, binds []bind) {
 	if j.kind == gosnmp.GetNextRequest && len(binds) != len(batch) {
 		j.split(batch, fmt.Errorf("%w: %d variables where %d were asked for", ErrBadAnswer, len(binds), len(batch)))
+		return
+	}
+	if j.disordered(batch, binds) {
+		j.client.stats.Refused++
+		j.split(batch, errMisplaced)
 		return
 	}
 	if len(binds) < len(batch) {

@@ -21,10 +21,11 @@ type plan struct {
 	whens   []int32       // indexes in oids of what the cells' conditions look at
 	devices []string      // in order
 	infos   []power.Info
-	lines   map[lineAt]bool // those that were alive once
-	gaps    []gap           // tables that could not be read to their ends
-	late    error           // why this is only a part of what the agent has
-	fresh   bool            // nothing is known yet of which rows are only fallbacks
+	lines   map[lineAt]bool  // those that were alive once
+	gaps    []gap            // tables that could not be read to their ends
+	partial []power.Quantity // of the rows that were left out for that
+	late    error            // why this is only a part of what the agent has
+	fresh   bool             // nothing is known yet of which rows are only fallbacks
 }
 
 // Indexes in plan.oids of what tells whether the agent is still the same.
@@ -64,6 +65,9 @@ type gap struct {
 	table string
 	err   error
 }
+
+// unfinished says whether this is only a part of what the agent has.
+func (p *plan) unfinished() bool { return p.late != nil }
 
 // nothing says whether the agent has nothing that the modules read, but what every
 // agent has.

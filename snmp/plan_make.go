@@ -2,6 +2,7 @@ package snmp
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -50,50 +51,70 @@ func newPlan(modules []*Module, t *tree, before *plan, late error) *plan {
 		b.settleInputs(m, b.p.rows[from:])
 	}
 	b.settleDevices()
-	for _, root := range sortedKeys(t.columns) {
-		if err := t.columns[root].Err; err != nil {
-			b.p.gaps = append(b.p.gaps, gap{pattern{column: root}.table(), err})
-		}
-	}
 	b.p.oids, b.p.values, b.p.places = slices.Clone(b.p.oids), slices.Clone(b.p.values), slices.Clone(b.p.places)
 	b.p.settleLive()
 	return b.p
 }
 
-// rows returns a module's rows, those that its codec makes among them. Of what was
-// not all read, rows are left out that look at what was not: their conditions and
-// labels are not known.
+// rows returns a module's rows, those that its codec makes among them. Rows are left
+// out that look at what is not known: a sum of half a table is wrong, and so is a
+// value whose unit is a guess.
 func (b *planner) rows(m *Module) ([]*row, []*statusRow) {
-	if b.p.late == nil {
-		return m.expand(b.t)
-	}
 	rows, status := m.rows, m.status
 	if m.codec != nil {
 		own := wishes{}
 		for _, column := range m.codec.columns {
 			own.column(m.root + column)
 		}
-		if own.told(b.t) {
+		if own.doubtful(b.t, "") == nil {
 			rows, status = m.expand(b.t)
 		}
 	}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r *row) bool {
 		w := wishes{}
 		w.row(r)
-		return !w.told(b.t)
+		doubtful := b.doubts(&w, r.at, r.number < 0)
+		if doubtful {
+			b.p.partial = append(b.p.partial, r.Quantity)
+		}
+		return doubtful
 	})
 	status = slices.DeleteFunc(slices.Clone(status), func(s *statusRow) bool {
 		w := wishes{}
 		w.status(s)
-		return !w.told(b.t)
+		return b.doubts(&w, s.at, s.number < 0)
 	})
 	return rows, status
 }
 
-// told says whether the agent has told all of what is wished for.
-func (w *wishes) told(t *tree) bool {
-	return !slices.ContainsFunc(w.columns, func(column string) bool { return !t.told(column) }) &&
-		!slices.ContainsFunc(w.scalars, func(oid string) bool { return t.value(oid).Type == Unread })
+// doubts says whether something is not known that a row looks at, and notes why. A
+// single object that the agent refuses is one that it does not have, unless it has
+// told of it elsewhere: then a codec has made the row.
+func (b *planner) doubts(w *wishes, at pattern, made bool) bool {
+	own := ""
+	if at.instance() && !made {
+		own = at.column
+	}
+	err := w.doubtful(b.t, own)
+	if err != nil && b.p.late == nil {
+		b.p.gaps = append(b.p.gaps, gap{at.table(), err})
+	}
+	return err != nil
+}
+
+// doubtful returns why something of what is wished for is not known, but for one object.
+func (w *wishes) doubtful(t *tree, but string) error {
+	for _, column := range w.columns {
+		if err := t.doubtful(column); err != nil {
+			return err
+		}
+	}
+	for _, oid := range w.scalars {
+		if err := t.doubtfulObject(oid); err != nil && oid != but {
+			return fmt.Errorf("read %s: %w", oid, err)
+		}
+	}
+	return nil
 }
 
 // expand returns a module's rows, those that its codec makes among them.

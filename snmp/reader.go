@@ -46,7 +46,7 @@ func (s *Source) read(ctx context.Context, a agent) ([]power.Snapshot, error) {
 		return s.firstRead(ctx, a)
 	}
 	s.judge(r)
-	if m.anew || m.plan.late != nil {
+	if m.anew || m.plan.unfinished() {
 		return s.readAnew(ctx, a, r), nil
 	}
 	list := s.evaluate(ctx, a, r)
@@ -92,7 +92,7 @@ func (s *Source) firstRead(ctx context.Context, a agent) ([]power.Snapshot, erro
 // readAnew goes on with making a plan, for the one that there is holds no more or is
 // only a part of one. Until there is another, it has to do.
 func (s *Source) readAnew(ctx context.Context, a agent, r *reading) []power.Snapshot {
-	part := s.memory.plan.late != nil
+	part := s.memory.plan.unfinished()
 	var list []power.Snapshot
 	if part { // afterwards there will be no time
 		list = s.evaluate(ctx, a, r)
@@ -135,7 +135,7 @@ func (s *Source) settleFor(why error) bool {
 // but where there is no other plan.
 func (s *Source) discover(ctx context.Context, a agent) error {
 	m, now := &s.memory, s.Now()
-	first := m.plan == nil || m.plan.late != nil
+	first := m.plan == nil || m.plan.unfinished()
 	if m.found.tree == nil || !first && now.Sub(m.started) > planAge {
 		m.found, m.started = discovery{}, now
 	}
@@ -145,7 +145,10 @@ func (s *Source) discover(ctx context.Context, a agent) error {
 	found := m.found
 	m.found = discovery{}
 	p := newPlan(found.modules, found.tree, m.plan, nil)
-	if p.nothing() {
+	switch {
+	case p.nothing() && len(p.gaps) > 0:
+		return p.gaps[0].err
+	case p.nothing():
 		return unknownAgent("has nothing that the module reads",
 			found.tree.value(sysObjectID), found.tree.value(sysDescr))
 	}

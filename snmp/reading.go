@@ -8,11 +8,12 @@ import (
 // reading is what was read by a plan at one time.
 type reading struct {
 	plan    *plan
-	values  []Value          // in the order of plan.oids
-	missing map[string]error // tables of which a part was not read in time
-	walked  *tree            // what comes and goes
-	faults  []gap            // tables of that which the agent could not give whole
-	doubt   bool             // something that the agent had is not there any more
+	values  []Value            // in the order of plan.oids
+	missing map[string]error   // tables of which a part was not read in time
+	refused map[*planRow]error // rows of which the agent did not give a part
+	walked  *tree              // what comes and goes
+	faults  []gap              // tables of that which the agent could not give whole
+	doubt   bool               // something that the agent had is not there any more
 }
 
 // planned is what was read while the plan was made.
@@ -37,9 +38,7 @@ func (p *plan) ask(ctx context.Context, a agent) (*reading, error) {
 	if !slices.ContainsFunc(p.live, func(n int32) bool { return r.values[n].Type != Unread }) {
 		return nil, err
 	}
-	if cutShort(ctx, err) {
-		r.lack(err)
-	}
+	r.lack(err, cutShort(ctx, err))
 	return r, nil
 }
 
@@ -59,15 +58,27 @@ func (r *reading) get(ctx context.Context, a agent, which []int32) error {
 	return err
 }
 
-// lack marks the tables of which a part was not read, be it what a condition looks at.
-func (r *reading) lack(err error) {
+// lack marks the rows of which a part was not read, be it what a condition looks at.
+// If the conversation was cut short, their whole tables are not of one time.
+func (r *reading) lack(err error, short bool) {
+	r.refused = map[*planRow]error{}
 	for i := range r.plan.rows {
 		row := &r.plan.rows[i]
 		for j := range row.cells {
-			if r.lacks(row, &row.cells[j]) {
-				r.missing[row.table] = err
-				break
+			if !r.lacks(row, &row.cells[j]) {
+				continue
 			}
+			r.refused[row] = err
+			if short {
+				r.missing[row.table] = err
+			}
+			break
+		}
+	}
+	for i := range r.plan.walks {
+		walk := &r.plan.walks[i]
+		if slices.ContainsFunc(walk.scalars, func(n int32) bool { return n >= 0 && r.values[n].Type == Unread }) {
+			r.missing[walk.table] = err
 		}
 	}
 }

@@ -1,13 +1,16 @@
 package snmp
 
+import "errors"
+
 // tree is what was read of an agent to plan by: whole columns, and instances.
 type tree struct {
 	columns map[string]Column
 	values  map[string]Value
+	refused map[string]error // single objects that the agent did not give, though asked
 }
 
 func newTree() *tree {
-	return &tree{columns: map[string]Column{}, values: map[string]Value{}}
+	return &tree{columns: map[string]Column{}, values: map[string]Value{}, refused: map[string]error{}}
 }
 
 // add keeps a column that was read.
@@ -27,11 +30,28 @@ func (t *tree) has(column string) bool {
 	return ok && c.Err == nil
 }
 
-// told says whether the agent has told what it has of a column, or that it cannot.
-func (t *tree) told(column string) bool {
+// doubtful returns why a column is not known whole.
+func (t *tree) doubtful(column string) error {
 	c, ok := t.columns[column]
-	return ok && !cutOff(c.Err)
+	if !ok {
+		return errNotAsked
+	}
+	return c.Err
 }
+
+// doubtfulObject returns why a single object is not known. One that the agent says
+// it does not have is known.
+func (t *tree) doubtfulObject(oid string) error {
+	if t.values[oid].Type != Unread {
+		return nil
+	}
+	if err := t.refused[oid]; err != nil {
+		return err
+	}
+	return errNotAsked
+}
+
+var errNotAsked = errors.New("not read yet")
 
 // value returns one instance.
 func (t *tree) value(oid string) Value { return t.values[oid] }
