@@ -35,31 +35,8 @@ func freeUDP(t *testing.T) string {
 	return conn.LocalAddr().String()
 }
 
-// systemName asks an agent for sysName.0 and returns the datagram that comes.
-func systemName(t *testing.T, address string) string {
-	t.Helper()
-	conn, err := net.Dial("udp", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	const get = "\x30\x26\x02\x01\x01\x04\x06public\xa0\x19\x02\x01\x07\x02\x01\x00\x02\x01\x00" +
-		"\x30\x0e\x30\x0c\x06\x08\x2b\x06\x01\x02\x01\x01\x05\x00\x05\x00"
-	if _, err := io.WriteString(conn, get); err != nil {
-		t.Fatal(err)
-	}
-	answer := make([]byte, 1500)
-	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	n, err := conn.Read(answer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(answer[:n])
-}
-
-// TestDemo runs the demo as make does and looks at the first address it prints.
+// TestDemo runs the demo as make does and looks at the first address it prints, and
+// at the devices with SNMP.
 func TestDemo(t *testing.T) {
 	argus := filepath.Join(t.TempDir(), "argus")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", argus, "../..")
@@ -72,7 +49,8 @@ func TestDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := filepath.Join(t.TempDir(), "argus.yml")
-	moved := strings.ReplaceAll(string(text), "127.0.0.1:13493", devices)
+	moved := strings.NewReplacer("127.0.0.1:13493", devices, "127.0.0.1:11161", ups, "127.0.0.1:11162", pdu).
+		Replace(string(text))
 	if err := os.WriteFile(config, []byte(moved), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -98,9 +76,12 @@ func TestDemo(t *testing.T) {
 			t.Errorf("no %s in %s", device, body)
 		}
 	}
-	for address, name := range map[string]string{ups: "demo-ups", pdu: "demo-pdu"} {
-		if got := systemName(t, address); !strings.Contains(got, name) {
-			t.Errorf("%s: got %q", name, got)
+	for address, want := range map[string]string{
+		ups: `argus_output_load_ratio{device="1",line="L3"} `,
+		pdu: `argus_outlet_power_watts{device="1",outlet="24"} `,
+	} {
+		if got := fetch(t, "http://"+listen+"/probe?module=snmp&target="+address); !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
 		}
 	}
 	stop()
