@@ -74,7 +74,7 @@ func (d *discovery) stranger(ctx context.Context, a agent) error {
 
 func unknownAgent(why string, objectID, description Value) error {
 	return &power.Failure{Reason: power.UnknownDevice, Err: fmt.Errorf(
-		"the agent answers, and %s (sysObjectID %q, sysDescr %q); docs/snmp.md says how to add it",
+		"the agent answers, and %s (sysObjectID %q, sysDescr %q); docs/contributing-a-device.md says how to add it",
 		why, objectID.Text(), power.CleanLabel(description.Text()))}
 }
 

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/argus-power/argus/snmp"
+	"github.com/argus-power/argus/snmp/snmptest"
+)
+
+// plantedUPS is a UPS with secrets.
+func plantedUPS() *snmptest.Tree {
+	return snmptest.NewTree(map[string]snmptest.Value{
+		"1.3.6.1.2.1.1.1.0":            snmptest.Text("UPS card, serial number 5A1234E00874"),
+		"1.3.6.1.2.1.1.2.0":            snmptest.ObjectID("1.3.6.1.4.1.99999.1"),
+		"1.3.6.1.2.1.1.4.0":            snmptest.Text("Jane Roe"),
+		"1.3.6.1.2.1.1.5.0":            snmptest.Text("cellar-ups"),
+		"1.3.6.1.2.1.33.1.1.1.0":       snmptest.Text("ACME"),
+		"1.3.6.1.2.1.33.1.1.2.0":       snmptest.Text("PowerBox 3000"),
+		"1.3.6.1.2.1.33.1.2.1.0":       snmptest.Int(2),
+		"1.3.6.1.2.1.33.1.2.4.0":       snmptest.Int(93),
+		"1.3.6.1.2.1.33.1.3.2.0":       snmptest.Int(1),
+		"1.3.6.1.2.1.33.1.3.3.1.3.1":   snmptest.Int(231),
+		"1.3.6.1.4.1.99999.1.0":        snmptest.Text("overseer sesame-open rackreader of cellar-ups"),
+		"1.3.6.1.4.1.99999.2.0":        snmptest.IPAddress("10.9.8.7"),
+		"1.3.6.1.4.1.99999.3.1.0":      snmptest.Text("some words"),
+		"1.3.6.1.4.1.99999.4.10.9.8.7": snmptest.Int(1),
+	})
+}
+
+var planted = []string{"5A1234E00874", "Jane", "cellar", "overseer", "sesame", "rackreader", "10.9.8.7"}
+
+// isLine is a line of a recording.
+var isLine = regexp.MustCompile(`^(#.*|[0-9.]+\|\d+x?\|.*)\n$`)
+
+// walked runs argus walk, and holds its output to be whole lines of a recording and nothing else.
+func walked(t *testing.T, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	stdout, stderr, err = command(t, append([]string{"walk"}, args...)...)
+	for line := range strings.Lines(stdout) {
+		if !isLine.MatchString(line) {
+			t.Errorf("%q is no line of a recording", line)
+		}
+	}
+	return stdout, stderr, err
+}
+
+// TestWalkCommand holds that a recording has no secret and is read as the device
+// is, and that people are told what became of it.
+func TestWalkCommand(t *testing.T) {
+	agent := snmptest.Start(t, plantedUPS())
+	agent.Communities("rackreader")
+	file := write(t, "argus.yml", loopback+"auths: {a: {targets: ['127.0.0.1:*'], community: rackreader}}\n")
+	out, told, err := walked(t, agent.Addr(), "--config.file", file)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, told)
+	}
+	for _, secret := range []string{"5A1234E00874", "Jane", "cellar", "rackreader", "10.9.8.7"} {
+		if strings.Contains(out, secret) {
+			t.Errorf("%s is in the recording:\n%s", secret, out)
+		}
+	}
+	for _, want := range []string{
+		"13 objects written, 0 places passed over.\n", "1 objects left out because their index spells",
+		"Texts that stayed though no module knows them: ", "1.3.6.1.4.1.99999.3.1.0 \"some words\"\n", "Look it over",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%q is not told in:\n%s", want, told)
+		}
+	}
+	table, _, err := command(t, "replay", write(t, "ups.snmprec", out))
+	for _, want := range []string{"ACME", "PowerBox 3000", "battery_charge_ratio  0.93", "name-1"} {
+		if err != nil || !strings.Contains(table, want) {
+			t.Errorf("%q is not in the replay: %v\n%s", want, err, table)
+		}
+	}
+}
+
+func TestWalkFlags(t *testing.T) {
+	agent := snmptest.Start(t, plantedUPS())
+	out, told, err := walked(t, agent.Addr(), "--no-redact")
+	for _, secret := range planted {
+		if !strings.Contains(out, secret) {
+			t.Errorf("without redaction: no %s: %v\n%s", secret, err, out)
+		}
+	}
+	if !strings.Contains(told, "Do not publish it") {
+		t.Errorf("no warning in %q", told)
+	}
+	for _, test := range []struct {
+		flags []string
+		want  string
+	}{
+		{[]string{"--root=.1.3.6.1.2.1.33.1.2"}, "1.3.6.1.2.1.33.1.2.1.0|2|2\n1.3.6.1.2.1.33.1.2.4.0|2|93\n"},
+		{[]string{"--root=1.3.6.1.2.1.1.5", "--root=1.3.6.1.2.1.1.4.0"}, "1.3.6.1.2.1.1.4.0|4|contact-1\n1.3.6.1.2.1.1.5.0|4|name-1\n"},
+		{
+			[]string{"--root=1.3.6.1.4.1.99999", "--keep=1.3.6.1.4.1.99999.4", "--keep=1.3.6.1.4.1.99999.2"},
+			"1.3.6.1.4.1.99999.1.0|4|overseer sesame-open rackreader of name-1\n1.3.6.1.4.1.99999.2.0|64|10.9.8.7\n" +
+				"1.3.6.1.4.1.99999.3.1.0|4|some words\n1.3.6.1.4.1.99999.4.10.9.8.7|2|1\n",
+		},
+	} {
+		if out, _, err := walked(t, append(test.flags, agent.Addr())...); err != nil || out != test.want {
+			t.Errorf("%v: %v\n%s", test.flags, err, out)
+		}
+	}
+}
+
+// TestWalkSnmpd walks a real agent, with v2c and with v3.
+func TestWalkSnmpd(t *testing.T) {
+	tree, u := plantedUPS(), snmptest.SnmpdUsers()[5]
+	tree.Set("1.3.6.1.4.1.99999.1.0", snmptest.Text(u.User+" has "+u.AuthPassword+" and "+u.PrivPassword))
+	agent := snmptest.StartSnmpd(t, tree)
+	file := write(t, "argus.yml", loopback+fmt.Sprintf(`
+auths:
+  a: {targets: ['127.0.0.1:*'], version: 3, username: %s, auth_protocol: %s, auth_password: %s,
+    priv_protocol: %s, priv_password: %s}
+`, u.User, u.AuthProtocol, u.AuthPassword, u.PrivProtocol, u.PrivPassword))
+	for _, args := range [][]string{{agent.Addr()}, {agent.Addr(), "--config.file", file}} {
+		out, told, err := walked(t, args...)
+		if err != nil || !strings.Contains(out, "1.3.6.1.2.1.33.1.2.4.0|2|93\n") ||
+			!strings.Contains(told, "13 objects written") {
+			t.Errorf("%v: %v\n%s%s", args, err, out, told)
+		}
+		for _, secret := range []string{u.User, u.AuthPassword, u.PrivPassword} {
+			if len(args) > 1 && strings.Contains(out+told, secret) {
+				t.Errorf("%s is told:\n%s%s", secret, out, told)
+			}
+		}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := write(t, "argus.yml", strings.Replace(string(text), u.AuthPassword, "open-sesame", 1))
+	out, told, err := walked(t, agent.Addr(), "--config.file", other)
+	if !errors.Is(err, snmp.ErrAuthentication) || strings.Contains(out+told+err.Error(), "open-sesame") {
+		t.Errorf("a wrong password: %v\n%s%s", err, out, told)
+	}
+}
+
+// failing is a full disk.
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+// stopping interrupts what writes to it.
+type stopping struct {
+	text strings.Builder
+	stop func()
+}
+
+func (s *stopping) Write(p []byte) (int, error) {
+	s.stop()
+	return s.text.Write(p)
+}
+
+// TestWalkFails holds that what is no whole recording ends with an error that says why.
+func TestWalkFails(t *testing.T) {
+	agent := snmptest.Start(t, plantedUPS())
+	file := write(t, "argus.yml", "targets: {allow: [10.0.0.0/8]}\n")
+	for _, test := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"walk"}, "required argument 'target'"},
+		{[]string{"walk", agent.Addr(), "--config.file", file}, "127.0.0.1"},
+		{[]string{"walk", "a@b"}, "no names before an @"},
+		{[]string{"walk", agent.Addr(), "--root=power"}, `"power" is no object identifier`},
+		{[]string{"walk", agent.Addr(), "--keep=1.3.x"}, `"1.3.x" is no object identifier`},
+	} {
+		out, _, err := command(t, test.args...)
+		if err == nil || !strings.Contains(err.Error(), test.says) || out != "" {
+			t.Errorf("%v: got %v, want %q", test.args, err, test.says)
+		}
+	}
+	if n := agent.Stats().Requests; len(n) != 0 {
+		t.Errorf("the agent was asked: %v", n)
+	}
+	full := errors.New("no space left on device")
+	if err := run(t.Context(), []string{"walk", agent.Addr()}, failing{full}, io.Discard); !errors.Is(err, full) ||
+		!strings.Contains(err.Error(), "write recording: no space left") {
+		t.Errorf("full disk: %v", err)
+	}
+	agent.Faults(snmptest.Faults{DropAll: true})
+	_, told, err := walked(t, agent.Addr(), "--timeout=200ms")
+	if err == nil || !strings.Contains(err.Error(), "not done after 200ms; give it a longer --timeout") ||
+		told != "0 objects written, 0 places passed over.\n" {
+		t.Errorf("deadline: %v\n%s", err, told)
+	}
+}
+
+// TestWalkInterrupted holds that what was written before is whole, and called a part.
+func TestWalkInterrupted(t *testing.T) {
+	agent := snmptest.Start(t, plantedUPS())
+	ctx, stop := context.WithCancel(t.Context())
+	out := &stopping{stop: stop}
+	err := run(ctx, []string{"walk", agent.Addr()}, out, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "interrupted") {
+		t.Errorf("got %v", err)
+	}
+	if text := out.text.String(); !strings.HasSuffix(text, "# Incomplete: the walk ended before the agent's tree did.\n") {
+		t.Errorf("the recording does not say that it is a part:\n%s", text)
+	}
+	if r, err := snmp.ReadRecording(strings.NewReader(out.text.String())); err != nil || len(r) == 0 {
+		t.Errorf("%v %v", r, err)
+	}
+}
+
+// TestWalkReplay holds that devices of the project, walked and redacted, show the
+// same numbers.
+func TestWalkReplay(t *testing.T) {
+	for _, name := range []string{"apc-rpdu2", "eaton-epdu", "ups-mib", "raritan-pdu2"} {
+		agent := snmptest.Start(t, snmptest.Fixture(t, name))
+		out, _, err := walked(t, agent.Addr())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := replayed(t, filepath.Join("snmp/testdata/fixtures", name+".snmprec"))
+		got := replayed(t, write(t, name+".snmprec", out))
+		if len(want) < 10 || !slices.Equal(want, got) {
+			t.Errorf("%s: got %d values, want %d:\n%q\n%q", name, len(got), len(want), got, want)
+		}
+	}
+}
+
+// exposed is a line of an exposition.
+var exposed = regexp.MustCompile(`(?m)^argus_([a-z_]+)(?:\{.*\})? (\S+)$`)
+
+// replayed lists the names and values that are read of a recording: without
+// labels, which may be names, and without what runs on.
+func replayed(t *testing.T, file string) (list []string) {
+	t.Helper()
+	text, _, err := command(t, "replay", file, "--format=prometheus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range exposed.FindAllStringSubmatch(text, -1) {
+		if name := found[1]; !strings.HasSuffix(name, "_info") && name != "device_uptime_seconds" {
+			list = append(list, name+" "+found[2])
+		}
+	}
+	return list
+}

@@ -1,0 +1,82 @@
+package snmp
+
+import (
+	"strings"
+
+	"github.com/argus-power/argus/power"
+)
+
+// octets redacts an OCTET STRING. It is doubtful if it holds a text that stays as
+// it is, and no module reads it.
+func (r *Redactor) octets(v Varbind, o knownObject) (octets string, doubtful bool) {
+	octets = v.Value.text
+	if looksBinary(octets) && o.is&isOwn == 0 {
+		to := r.binary(octets, o)
+		return to, to == octets && o.is == 0 && longestText(octets) >= shortestSecret
+	}
+	text := strings.TrimSpace(v.Value.Text())
+	if o.means(text) {
+		return octets, false
+	}
+	if v.OID == sysDescr { // it begins with what the device is
+		first, _, _ := strings.Cut(text, " ")
+		r.publish(first)
+	}
+	to, known := r.text(text, o)
+	if !known && o.is == 0 && to == text && r.isNear(v.OID) && r.mayBeSecret(text) {
+		to = r.aliases.of(secretAlias, text)
+	}
+	if to == text {
+		return octets, !known && o.is == 0 && !innocent(strings.ReplaceAll(text, " ", ""))
+	}
+	return to, false
+}
+
+// text redacts a text by what is known of its object. Known says that the text
+// cannot be a secret.
+func (r *Redactor) text(text string, o knownObject) (to string, known bool) {
+	isNumber := isNumeric(text)
+	switch {
+	case power.Identity(text) == "":
+		return text, true
+	case o.is&isSerial != 0:
+		return r.remember(serialAlias, text), true
+	case o.is&isOwn != 0:
+		if isNumber && len(text) < shortestSecret {
+			return text, true
+		}
+		return r.person(text, o), true
+	case isNumber && (len(text) < 6 || !r.secrets.has(text)):
+		return text, len(text) < 8 || isDay(text)
+	case o.is&isModel != 0:
+		return r.secrets.replace(text, &r.aliases, isModel), true
+	case o.is&isCoded != 0:
+		return r.patterns(text, isCoded), true
+	}
+	return r.patterns(text, 0), r.known.words[strings.ToLower(text)]
+}
+
+// person replaces what people wrote of the device.
+func (r *Redactor) person(text string, o knownObject) string {
+	switch {
+	case o.is&isContact != 0:
+		return r.remember(contactAlias, text)
+	case o.is&isLocation != 0:
+		return r.remember(locationAlias, text)
+	case o.is&isName == 0: // of a part
+		if !r.known.words[strings.ToLower(text)] {
+			r.secrets.add(nameAlias, text, true)
+		}
+		return r.aliases.of(nameAlias, text)
+	}
+	if first, _, long := strings.Cut(text, "."); long && !strings.Contains(text, " ") {
+		r.remember(nameAlias, first)
+	}
+	return r.remember(nameAlias, text)
+}
+
+// mayBeSecret says whether a text that stands near an address may be a password:
+// one word, and no version, date or model.
+func (r *Redactor) mayBeSecret(text string) bool {
+	return !strings.ContainsAny(text, " \t\r\n") && !innocent(text) && !r.public[strings.ToLower(text)]
+}
