@@ -4,10 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
-	"net"
-	"os"
-	"syscall"
 	"time"
 
 	"github.com/argus-power/argus/power"
@@ -112,42 +108,17 @@ func reasonOf(err error) power.Reason {
 		}
 		return power.BadAnswer
 	}
-	if e, ok := errors.AsType[*net.DNSError](err); ok && !e.IsTimeout {
-		return power.NameNotFound
-	}
-	for _, known := range []struct {
-		cause  error
-		reason power.Reason
-	}{
-		{context.Canceled, power.Canceled},
-		{context.DeadlineExceeded, power.Timeout},
-		{os.ErrDeadlineExceeded, power.Timeout},
-		{ErrNoAnswer, power.Timeout},
-		{ErrTLSInjection, power.BadTLS},
-		{ErrTLS, power.BadTLS},
-		{ErrPlaintextPassword, power.Forbidden},
-		{ErrUnexpectedLine, power.BadAnswer},
-		{ErrQuoting, power.BadAnswer},
-		{ErrLineTooLong, power.BadAnswer},
-		{ErrValueTooLong, power.BadAnswer},
-		{ErrListTooLong, power.BadAnswer},
-		{ErrTooMuchData, power.BadAnswer},
-		{syscall.ECONNREFUSED, power.Refused},
-		{syscall.EHOSTUNREACH, power.Unreachable},
-		{syscall.ENETUNREACH, power.Unreachable},
-		{syscall.ETIMEDOUT, power.Timeout},
-		{ErrConnectionClosed, power.Disconnected},
-		{syscall.ECONNRESET, power.Disconnected},
-		{syscall.EPIPE, power.Disconnected},
-		{io.EOF, power.Disconnected},
-		{io.ErrUnexpectedEOF, power.Disconnected},
-	} {
-		if errors.Is(err, known.cause) {
-			return known.reason
-		}
-	}
-	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
-		return power.Timeout
-	}
-	return power.OtherReason
+	return power.ReasonOfCause(err, []power.Cause{
+		{Err: ErrNoAnswer, Reason: power.Timeout},
+		{Err: ErrTLSInjection, Reason: power.BadTLS},
+		{Err: ErrTLS, Reason: power.BadTLS},
+		{Err: ErrPlaintextPassword, Reason: power.Forbidden},
+		{Err: ErrUnexpectedLine, Reason: power.BadAnswer},
+		{Err: ErrQuoting, Reason: power.BadAnswer},
+		{Err: ErrLineTooLong, Reason: power.BadAnswer},
+		{Err: ErrValueTooLong, Reason: power.BadAnswer},
+		{Err: ErrListTooLong, Reason: power.BadAnswer},
+		{Err: ErrTooMuchData, Reason: power.BadAnswer},
+		{Err: ErrConnectionClosed, Reason: power.Disconnected},
+	})
 }

@@ -1,11 +1,7 @@
 package snmp
 
 import (
-	"context"
 	"errors"
-	"net"
-	"os"
-	"syscall"
 
 	"github.com/argus-power/argus/power"
 )
@@ -21,39 +17,18 @@ func reasonOf(err error) power.Reason {
 	if e, ok := errors.AsType[*AgentError](err); ok {
 		return reasonOfStatus(e.Status)
 	}
-	if e, ok := errors.AsType[*net.DNSError](err); ok && !e.IsTimeout {
-		return power.NameNotFound
-	}
-	for _, known := range []struct {
-		cause  error
-		reason power.Reason
-	}{
-		{context.Canceled, power.Canceled},
-		{ErrAuthentication, power.AccessDenied},
-		{ErrUnknownUser, power.AccessDenied},
-		{ErrUnsupportedSecurity, power.AccessDenied},
-		{ErrUnknownContext, power.UnknownDevice},
-		{ErrBadAnswer, power.BadAnswer},
-		{ErrTooManyRows, power.BadAnswer},
-		{ErrTooMuchData, power.BadAnswer},
-		{ErrNotIncreasing, power.BadAnswer},
-		{context.DeadlineExceeded, power.Timeout},
-		{os.ErrDeadlineExceeded, power.Timeout},
-		{ErrNoAnswer, power.Timeout},
-		{errSilent, power.Timeout},
-		{syscall.ECONNREFUSED, power.Refused},
-		{syscall.EHOSTUNREACH, power.Unreachable},
-		{syscall.ENETUNREACH, power.Unreachable},
-		{syscall.ETIMEDOUT, power.Timeout},
-	} {
-		if errors.Is(err, known.cause) {
-			return known.reason
-		}
-	}
-	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
-		return power.Timeout
-	}
-	return power.OtherReason
+	return power.ReasonOfCause(err, []power.Cause{
+		{Err: ErrAuthentication, Reason: power.AccessDenied},
+		{Err: ErrUnknownUser, Reason: power.AccessDenied},
+		{Err: ErrUnsupportedSecurity, Reason: power.AccessDenied},
+		{Err: ErrUnknownContext, Reason: power.UnknownDevice},
+		{Err: ErrBadAnswer, Reason: power.BadAnswer},
+		{Err: ErrTooManyRows, Reason: power.BadAnswer},
+		{Err: ErrTooMuchData, Reason: power.BadAnswer},
+		{Err: ErrNotIncreasing, Reason: power.BadAnswer},
+		{Err: ErrNoAnswer, Reason: power.Timeout},
+		{Err: errSilent, Reason: power.Timeout},
+	})
 }
 
 func reasonOfStatus(status int) power.Reason {

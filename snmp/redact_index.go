@@ -1,6 +1,7 @@
 package snmp
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -44,7 +45,7 @@ func (r *Redactor) spells(oid string) bool {
 	for i, arc := range arcs {
 		n, err := strconv.Atoi(arc)
 		if err != nil {
-			n = 1 << 31
+			n = math.MaxInt32 // more than int holds on some machines
 		}
 		numbers[i] = n
 		letter := n >= ' ' && n <= '~' || printable > 0 && n >= 0x80 && n <= 0xff // or Latin-1, or UTF-8
