@@ -74,7 +74,7 @@ func (f *fake) silent(instances int) error {
 		return nil
 	}
 	if f.patience -= instances; f.patience <= 0 {
-		f.patience = -1 << 40
+		f.patience = -1 << 30
 		return ErrNoAnswer
 	}
 	return nil
