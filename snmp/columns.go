@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gosnmp/gosnmp"
 )
@@ -31,19 +32,36 @@ const mostRows = 4096
 // names and does not have are left out. A root is not an instance itself: for
 // that, there is Get.
 func (c *Client) Columns(ctx context.Context, roots []string, maxRows int) []Column {
+	return c.Resume(ctx, columnsOf(roots), maxRows)
+}
+
+func columnsOf(roots []string) []Column {
 	columns := make([]Column, len(roots))
+	for i, root := range roots {
+		columns[i].Root = root
+	}
+	return columns
+}
+
+// Resume goes on with columns that broke off, behind their last cells.
+func (c *Client) Resume(ctx context.Context, begun []Column, maxRows int) []Column {
+	columns := slices.Clone(begun)
 	defer c.begin(ctx)()
 	w := walk{client: c, maxRows: maxRows}
 	if maxRows <= 0 {
 		w.maxRows = mostRows
 	}
-	for i, root := range roots {
-		columns[i].Root = root
-		if !askable(root) {
-			columns[i].Err = fmt.Errorf("%q is no object identifier", root)
+	for i := range columns {
+		col := &walked{Column: &columns[i], last: columns[i].Root, seen: len(columns[i].Cells)}
+		if col.Err = nil; !askable(col.Root) {
+			col.Err = fmt.Errorf("%q is no object identifier", col.Root)
 			continue
 		}
-		w.open = append(w.open, &walked{Column: &columns[i], last: root})
+		if col.seen > 0 {
+			col.last += "." + col.Cells[col.seen-1].Index
+			col.Cells = slices.Clip(col.Cells) // they stay whose they are
+		}
+		w.open = append(w.open, col)
 	}
 	for len(w.open) > 0 {
 		w.step()
@@ -51,7 +69,7 @@ func (c *Client) Columns(ctx context.Context, roots []string, maxRows int) []Col
 	}
 	for i := range columns {
 		if err := columns[i].Err; err != nil {
-			columns[i].Err = fmt.Errorf("read column %s: %w", roots[i], err)
+			columns[i].Err = fmt.Errorf("read column %s: %w", columns[i].Root, err)
 		}
 	}
 	return columns

@@ -14,6 +14,7 @@ type agent interface {
 	Get(ctx context.Context, oids []string) ([]Value, error)
 	Next(ctx context.Context, oids []string) ([]Varbind, error)
 	Columns(ctx context.Context, roots []string, maxRows int) []Column
+	Resume(ctx context.Context, begun []Column, maxRows int) []Column
 }
 
 // maxRows bounds the rows of one table.
@@ -133,16 +134,22 @@ func (d *discovery) walk(ctx context.Context, a agent, roots []string) error {
 // columns reads columns side by side. If there is no time for any to be read to its
 // end, there is for fewer of them next time.
 func (d *discovery) columns(ctx context.Context, a agent, roots []string) (late error) {
+	list := columnsOf(roots)
+	for i, root := range roots {
+		if before := d.tree.columns[root]; cutOff(before.Err) {
+			list[i].Cells = before.Cells
+		}
+	}
 	begun, done := false, false
-	for _, c := range a.Columns(ctx, roots, maxRows) {
-		begun = begun || len(c.Cells) > 0
+	for i, c := range a.Resume(ctx, list, maxRows) {
+		begun = begun || len(c.Cells) > len(list[i].Cells)
 		if !cutOff(c.Err) || len(roots) == 1 && errors.Is(c.Err, ErrTooMuchData) {
 			d.tree.add(c)
 			done = true
 			continue
 		}
 		late = fmt.Errorf("read the table of %s: %w", c.Root, c.Err)
-		d.tree.columns[c.Root] = Column{Root: c.Root, Err: c.Err}
+		d.tree.columns[c.Root] = c
 	}
 	if late != nil && begun && !done {
 		d.width = max(len(roots)/2, 1)

@@ -156,6 +156,23 @@ func TestSlowAgentsAreLearntOverReads(t *testing.T) {
 	t.Error("it never came to an end")
 }
 
+// TestLongColumns holds that a column which no deadline fits is read over several of
+// them, and those behind it, too.
+func TestLongColumns(t *testing.T) {
+	m, whole := wide(t, 2, 30)
+	agent := &fake{Recording: whole}
+	r := newReader(t, false, m)
+	for range 6 {
+		agent.patience = 20 // less than one of them
+		_, err := r.after(time.Minute, agent)
+		wantNoError(t, err)
+	}
+	list, err := r.after(time.Minute, agent)
+	wantNoError(t, err)
+	wantEqual(t, 60, len(shown(list[0])))
+	wantNoError(t, list[0].Err)
+}
+
 // TestPartsAreFresh holds that what is known of an agent that is not known whole is
 // read each time, and not repeated from the first time.
 func TestPartsAreFresh(t *testing.T) {

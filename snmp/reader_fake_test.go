@@ -45,20 +45,29 @@ func (f *fake) Next(ctx context.Context, oids []string) ([]Varbind, error) {
 	return f.Recording.Next(ctx, oids)
 }
 
-// Columns reads side by side, as a client does: a row of all columns, then the next.
 func (f *fake) Columns(ctx context.Context, roots []string, maxRows int) []Column {
+	return f.Resume(ctx, columnsOf(roots), maxRows)
+}
+
+// Resume reads side by side, as a client does: a row of all columns, then the next.
+func (f *fake) Resume(ctx context.Context, begun []Column, maxRows int) []Column {
 	f.walks++
-	whole := f.Recording.Columns(ctx, roots, maxRows)
-	list := make([]Column, len(roots))
-	for row, more := 0, true; more; row++ {
+	whole := f.Recording.Resume(ctx, begun, maxRows)
+	list := columnsOf(nil)
+	ended := make([]bool, len(begun))
+	for _, c := range begun {
+		list = append(list, Column{Root: c.Root, Cells: slices.Clone(c.Cells)})
+	}
+	for more := true; more; {
 		more = false
 		for i := range whole {
-			list[i].Root = roots[i]
-			if list[i].Err != nil || len(whole[i].Cells) < row {
+			if list[i].Err != nil || ended[i] {
 				continue
 			}
 			// That a column has no more is told, too.
-			if list[i].Err = f.silent(1); list[i].Err == nil && row < len(whole[i].Cells) {
+			row := len(list[i].Cells)
+			ended[i] = row == len(whole[i].Cells)
+			if list[i].Err = f.silent(1); list[i].Err == nil && !ended[i] {
 				list[i].Cells, more = append(list[i].Cells, whole[i].Cells[row]), true
 			}
 		}

@@ -39,6 +39,15 @@ func (r Recording) Next(_ context.Context, oids []string) ([]Varbind, error) {
 	return list, nil
 }
 
+// Resume returns columns from their beginnings, for here none breaks off.
+func (r Recording) Resume(ctx context.Context, begun []Column, maxRows int) []Column {
+	roots := make([]string, len(begun))
+	for i := range begun {
+		roots[i] = begun[i].Root
+	}
+	return r.Columns(ctx, roots, maxRows)
+}
+
 // Columns returns whole columns, as [Client.Columns] does.
 func (r Recording) Columns(_ context.Context, roots []string, maxRows int) []Column {
 	list := make([]Column, len(roots))
