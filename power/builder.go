@@ -43,7 +43,11 @@ func (b *Builder) Status() *Status { return &b.snap.Status }
 
 // Partial notes that not all values of a quantity could be read: no sum is made of
 // those that could.
-func (b *Builder) Partial(q Quantity) { b.partial = append(b.partial, q) }
+func (b *Builder) Partial(q Quantity) {
+	if !slices.Contains(b.partial, q) {
+		b.partial = append(b.partial, q)
+	}
+}
 
 // Add records a value in the quantity's base unit, and returns "" or why not.
 func (b *Builder) Add(q Quantity, place Place, v float64) DropReason {

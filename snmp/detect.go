@@ -75,26 +75,27 @@ type detector struct {
 
 // detectModules returns the modules of the set that apply to the agent. With few questions
 // one request asks them all. With many, each asks where the next maker's subtree is
-// and about the one that was found before: an agent has one or two of them.
-func (s *Set) detectModules(ctx context.Context, a agent) ([]*Module, error) {
+// and about the one that was found before: an agent has one or two of them. Refused is
+// why there may be more of them.
+func (s *Set) detectModules(ctx context.Context, a agent) (found []*Module, refused, err error) {
 	d := detector{questions: &s.questions, agent: a, following: map[string]Varbind{}}
 	if d.count > atOnce {
 		if err := d.chain(ctx); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if found := s.applying(d.following); len(found) > 0 {
-			return found, nil
+		if found = s.applying(d.following); len(found) > 0 && d.refused == nil {
+			return found, nil, nil
 		}
 	}
 	// An agent may not find its way from one subtree to the next.
+	d.refused = nil
 	if err := d.ask(ctx, d.all()); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found := s.applying(d.following)
-	if len(found) == 0 && d.refused != nil {
-		return nil, d.refused
+	if found = s.applying(d.following); len(found) == 0 && d.refused != nil {
+		return nil, nil, d.refused
 	}
-	return found, nil
+	return found, d.refused, nil
 }
 
 // chain goes from one maker's subtree to the next. That of the object identifier by
@@ -103,7 +104,7 @@ func (s *Set) detectModules(ctx context.Context, a agent) ([]*Module, error) {
 func (d *detector) chain(ctx context.Context) error {
 	const itself = "1.3.6.1.2.1.1.2"
 	pending, makers := append([]string{itself}, d.common...), d.makers
-	for len(pending) > 0 || len(makers) > 0 {
+	for d.refused == nil && (len(pending) > 0 || len(makers) > 0) {
 		if err := d.ask(ctx, append(pending, makers[:min(1, len(makers))]...)); err != nil {
 			return err
 		}
@@ -154,7 +155,9 @@ func (d *detector) ask(ctx context.Context, roots []string) error {
 		}
 	}
 	for i, root := range roots {
-		d.following[root] = answers[i]
+		if answers[i].Value.Type != Unread {
+			d.following[root] = answers[i]
+		}
 	}
 	return nil
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/argus-power/argus/power"
 )
 
 // makers is a set of modules of fifty makers, too many to ask for all at once, and
@@ -66,9 +69,9 @@ func TestDetectionByMakers(t *testing.T) {
 		var found []*Module
 		var err error
 		if test.lost {
-			found, err = set.detectModules(context.Background(), lost{agent})
+			found, _, err = set.detectModules(context.Background(), lost{agent})
 		} else {
-			found, err = set.detectModules(context.Background(), agent)
+			found, _, err = set.detectModules(context.Background(), agent)
 		}
 		wantNoError(t, err)
 		var got []string
@@ -78,5 +81,47 @@ func TestDetectionByMakers(t *testing.T) {
 		if !slices.Equal(test.want, got) || agent.nexts != test.nexts {
 			t.Errorf("%s: found %v in %d requests, want %v in %d", name, got, agent.nexts, test.want, test.nexts)
 		}
+	}
+}
+
+// stumbling is an agent that refuses to say what follows one object.
+type stumbling struct {
+	*fake
+	over string
+}
+
+func (s *stumbling) Next(ctx context.Context, oids []string) ([]Varbind, error) {
+	list, _ := s.fake.Next(ctx, oids)
+	var err error
+	for i := range list {
+		if list[i].OID == s.over {
+			list[i], err = Varbind{}, &AgentError{Status: 5}
+		}
+	}
+	return list, err
+}
+
+// TestDetectionRefused holds that modules which an agent refuses to tell of are missed
+// until it has refused twice, and found soon if that was a weakness.
+func TestDetectionRefused(t *testing.T) {
+	set := makers(t)
+	set.modules[0].rows = rows(t, Row{Quantity: q("alarms"), OID: ".1.0"}).rows
+	const ups, m120 = "1.3.6.1.2.1.33.1.1.1.0|4|x", enterprises + ".120.7.1.0|2|1"
+	for _, passes := range []bool{true, false} {
+		r := newReader(t, true)
+		r.Set = set
+		agent := &stumbling{&fake{Recording: recorded(t, ups, m120, ".1.0=0")}, enterprises + ".120.7.1.0"}
+		list, err := r.after(0, agent)
+		wantNoError(t, err)
+		wantShown(t, list[0], "alarms{}=0", "-alarm")
+		wantReason(t, power.BadAnswer, list[0].Err)
+		want := 2
+		if passes {
+			agent.over, want = "", 3
+		}
+		_, err = r.after(doubtAge+time.Second, agent)
+		wantNoError(t, err)
+		r.one(time.Second, agent, "alarms{}=0", "-alarm")
+		wantLen(t, want, r.memory.plan.modules)
 	}
 }

@@ -28,6 +28,18 @@ type discovery struct {
 	width   int // how many columns to read side by side, so that some are done in time; 0 means all
 }
 
+// size is how much was found out so far.
+func (d *discovery) size() int {
+	if d.tree == nil {
+		return 0
+	}
+	n := len(d.tree.values)
+	for _, c := range d.tree.columns {
+		n += len(c.Cells)
+	}
+	return n
+}
+
 // discover finds out which modules apply and which instances there are.
 func (d *discovery) discover(ctx context.Context, a agent, s *Set) error {
 	if d.tree == nil {
@@ -53,14 +65,14 @@ func (d *discovery) detect(ctx context.Context, a agent, s *Set) error {
 	modules := s.modules
 	if s.detect {
 		var err error
-		if modules, err = s.detectModules(ctx, a); err != nil {
+		if modules, d.tree.undetected, err = s.detectModules(ctx, a); err != nil {
 			return err
 		}
 		if len(modules) == 0 {
 			return d.stranger(ctx, a)
 		}
 	}
-	d.modules = append(slices.Clone(modules), system())
+	d.modules = append(slices.Clone(modules), s.system)
 	return nil
 }
 

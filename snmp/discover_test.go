@@ -102,14 +102,29 @@ func TestNothingLearnt(t *testing.T) {
 }
 
 // TestRefusedObjects holds that one object of which the agent only says that
-// something is wrong does not harm the others.
+// something is wrong does not harm the others. It is missing, until the agent has
+// said so twice: then it is not there. If it was a weakness, it is there in a minute.
 func TestRefusedObjects(t *testing.T) {
 	m := rows(t, Row{Quantity: q("alarms"), OID: ".1.0"}, Row{Quantity: q("battery_voltage_volts"), OID: ".2.0"})
-	agent := &fake{Recording: recorded(t, ".1.0=0", ".2.0=54"), refuses: []string{own + ".2.0"}}
-	r := newReader(t, false, m)
-	r.one(0, agent, "alarms{}=0", "-alarm")
-	r.one(time.Second, agent, "alarms{}=0", "-alarm")
-	wantEqual(t, 1, agent.gets)
+	whole := recorded(t, ".1.0=0", ".2.0=54")
+	for _, passes := range []bool{true, false} {
+		agent := &fake{Recording: whole, refuses: []string{own + ".2.0"}}
+		r := newReader(t, false, m)
+		for _, d := range []time.Duration{0, time.Second} {
+			list, err := r.after(d, agent)
+			wantNoError(t, err)
+			wantShown(t, list[0], "alarms{}=0", "-alarm")
+			wantReason(t, power.BadAnswer, list[0].Err)
+		}
+		want := []string{"alarms{}=0", "-alarm"}
+		if passes {
+			agent.refuses, want = nil, []string{"alarms{}=0", "battery_voltage_volts{}=54", "-alarm"}
+		}
+		_, err := r.after(doubtAge+time.Second, agent)
+		wantNoError(t, err)
+		r.one(time.Second, agent, want...)
+		wantEqual(t, 1, agent.gets)
+	}
 }
 
 // wide is a module with many columns in two tables, and an agent that has them.

@@ -36,7 +36,7 @@ func (e *evaluation) snapshots(taken time.Time, rate func(string) power.Ratings)
 		for _, q := range e.plan.partial {
 			e.builders[i].Partial(q)
 		}
-		e.errs[i] = e.plan.late
+		e.errs[i] = cmp.Or(e.plan.late, e.outdated)
 	}
 	if e.learn {
 		e.learner.givers = map[thing]*cell{}
@@ -86,7 +86,7 @@ func (e *evaluation) row(r *planRow) {
 	for i := range r.cells {
 		c := &r.cells[i]
 		switch {
-		case c.spare && !e.spares:
+		case c.spare && (!e.spares || r.counts() && !e.plan.fresh):
 		case err != nil:
 			e.errs[c.device] = err
 			if r.row != nil {
@@ -130,11 +130,22 @@ func (e *evaluation) readingCell(r *planRow, c *cell) {
 	if c.digits >= 0 {
 		digits = e.values[c.digits]
 	}
-	why := r.row.read(b, oid, place, v, digits)
+	other := e.plan.fresh && r.counts() && !e.gives(r, c)
+	why := power.Duplicate
+	if !other {
+		why = r.row.read(b, oid, place, v, digits)
+	}
 	read := v.Exists() && v.Type != Null
+	if why != power.Duplicate && (why != "" || !read) && r.row.alive(e.plan.values[c.value], digits) {
+		b.Partial(r.row.Quantity) // it was there
+	}
 	e.failed = e.failed || c.backed && (why != "" || !read)
 	if e.learn {
 		e.learner.gave(r, c, why, read)
+		c.spare = c.spare || other
+	}
+	if e.plan.fresh && r.counts() && why == "" && read {
+		e.plan.givers[e.giver(r, c)] = oid
 	}
 	if e.trace != nil {
 		e.trace(Explained{
@@ -145,6 +156,21 @@ func (e *evaluation) readingCell(r *planRow, c *cell) {
 	if why != "" && why != power.Duplicate {
 		b.Drop(oid, v.Text(), why)
 	}
+}
+
+// gives says whether an instance is the one to count by: the first that gave a value, as
+// long as the agent has it.
+func (e *evaluation) gives(r *planRow, c *cell) bool {
+	giving, known := e.plan.givers[e.giver(r, c)]
+	if !known || giving == e.plan.oids[c.value] {
+		return true
+	}
+	i := slices.Index(e.plan.oids, giving)
+	return i < 0 || !e.plan.values[i].Exists()
+}
+
+func (e *evaluation) giver(r *planRow, c *cell) giver {
+	return giver{e.plan.devices[c.device], r.row.Quantity, e.plan.places[c.place]}
 }
 
 // status adds what a value tells of states that no better module tells, and says

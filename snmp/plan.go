@@ -24,6 +24,8 @@ type plan struct {
 	lines   map[lineAt]bool  // those that were alive once
 	gaps    []gap            // tables that could not be read to their ends
 	partial []power.Quantity // of the rows that were left out for that
+	refused map[string]bool  // what the agent refused when it was planned; "" is that it said what it has
+	givers  map[giver]string // the instance that each counter is read from
 	late    error            // why this is only a part of what the agent has
 	fresh   bool             // nothing is known yet of which rows are only fallbacks
 }
@@ -75,6 +77,11 @@ func (p *plan) nothing() bool {
 	system := len(p.modules) - 1
 	own := func(r planRow) bool { return r.module != system }
 	return !slices.ContainsFunc(p.rows, own) && !slices.ContainsFunc(p.walks, own)
+}
+
+// counts says whether the row is about counters.
+func (r *planRow) counts() bool {
+	return r.row != nil && r.row.Quantity.Kind() == power.Counter
 }
 
 // conditions are those of a row, whatever its kind.

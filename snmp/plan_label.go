@@ -30,10 +30,14 @@ func (s *source) value(row pattern, t *tree, captured []string, index string) (s
 			return "", false
 		}
 		v := t.value(oid)
-		if !v.Exists() || v.Type == Null {
+		switch {
+		case v.Exists() && v.Type != Null:
+			text = power.CleanLabel(v.Text())
+		case s.words == nil && len(captured) > 0 && len(t.cells(s.ref.at.column)) == 0:
+			text = captured[len(captured)-1] // a column that the agent leaves out: better a number than nothing
+		default:
 			return "", false
 		}
-		text = power.CleanLabel(v.Text())
 	case len(s.pieces) == 1:
 		text = s.pieces[0].expand(row, captured)
 	default:

@@ -3,6 +3,8 @@ package snmp
 import (
 	"slices"
 	"strconv"
+
+	"github.com/argus-power/argus/power"
 )
 
 // lineKey is one table of one device.
@@ -21,12 +23,15 @@ type lineGroup map[string]bool
 // settleLines gives the lines of a module's tables their names. A single line is
 // the whole device and has none. Lines beyond those that the agent says it has are
 // padding. Where it does not say, so are lines that never had anything but zeros
-// beside a first one that is alive; a line that was alive once is one that failed.
+// beside a first one that is alive; a line that was alive once is one that failed, and
+// so is one of the input of a device whose output has several.
 func (b *planner) settleLines(m *Module, rows []planRow) {
 	groups := map[lineKey]lineGroup{}
+	inputs := map[lineKey]bool{}
 	b.eachLine(rows, func(r *planRow, c *cell, key lineKey, line string) bool {
 		if groups[key] == nil {
 			groups[key] = lineGroup{}
+			inputs[key] = r.row.Quantity.Family() == power.FamilyInput
 		}
 		if groups[key][line] {
 			return true
@@ -43,9 +48,13 @@ func (b *planner) settleLines(m *Module, rows []planRow) {
 		groups[key][line] = alive || b.p.lines[at]
 		return true
 	})
+	several := map[int32]bool{} // devices whose output has several lines
+	for key, g := range groups {
+		several[key.device] = several[key.device] || !inputs[key] && g.alive() > 1
+	}
 	names := map[lineKey]map[string]string{}
 	for key, g := range groups {
-		names[key] = g.names(b.lineCount(m, key.table))
+		names[key] = g.names(b.lineCount(m, key.table), inputs[key] && several[key.device])
 	}
 	b.eachLine(rows, func(r *planRow, c *cell, key lineKey, line string) bool {
 		name, known := names[key][line]
@@ -86,15 +95,24 @@ func (b *planner) lineCount(m *Module, table string) int {
 	return 0
 }
 
-// names returns the name of each line that is one.
-func (g lineGroup) names(count int) map[string]string {
+func (g lineGroup) alive() (n int) {
+	for _, alive := range g {
+		if alive {
+			n++
+		}
+	}
+	return n
+}
+
+// names returns the name of each line that is one. All of them are if that is known.
+func (g lineGroup) names(count int, all bool) map[string]string {
 	keys := sortedKeys(g)
 	slices.SortFunc(keys, compareNames)
 	alive := func(line string) bool { return g[line] }
 	switch {
 	case count > 0:
 		keys = keys[:min(count, len(keys))]
-	case len(keys) > 1 && alive(keys[0]) && !slices.ContainsFunc(keys[1:], alive):
+	case !all && len(keys) > 1 && alive(keys[0]) && !slices.ContainsFunc(keys[1:], alive):
 		keys = keys[:1]
 	}
 	out := make(map[string]string, len(keys))

@@ -109,3 +109,16 @@ func TestLinesAreRemembered(t *testing.T) {
 		})
 	}
 }
+
+// TestLinesOfInput holds that dead lines of an input are told where the output shows
+// that there are several: a failure may be older than the first look.
+func TestLinesOfInput(t *testing.T) {
+	m := rows(t, Row{Quantity: q("input_voltage_volts"), OID: ".1.1.{line}"},
+		Row{Quantity: q("output_voltage_volts"), OID: ".2.1.{line}"})
+	input := []string{".1.1.1=230", ".1.1.2=0", ".1.1.3=0", ".2.1.1=231"}
+	wantRead(t, m, recorded(t, append(input, ".2.1.2=0", ".2.1.3=0")...),
+		"input_voltage_volts{}=230", "output_voltage_volts{}=231")
+	wantRead(t, m, recorded(t, append(input, ".2.1.2=232", ".2.1.3=233")...),
+		"input_voltage_volts{L1}=230", "input_voltage_volts{L2}=0", "input_voltage_volts{L3}=0",
+		"output_voltage_volts{L1}=231", "output_voltage_volts{L2}=232", "output_voltage_volts{L3}=233")
+}

@@ -3,6 +3,7 @@ package snmp
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ const maxDevices = 256
 type planner struct {
 	t      *tree
 	p      *plan
+	before *plan                 // may be nil
 	index  map[string]int32      // of oids
 	places map[power.Place]int32 // of places
 	names  map[string]int32      // of devices
@@ -29,12 +31,18 @@ type planner struct {
 // that not all was read of what the agent has.
 func newPlan(modules []*Module, t *tree, before *plan, late error) *plan {
 	b := planner{
-		t: t, p: &plan{modules: modules, fresh: true, late: late, lines: map[lineAt]bool{}},
+		t: t, before: before, p: &plan{
+			modules: modules, fresh: true, late: late,
+			lines: map[lineAt]bool{}, refused: map[string]bool{}, givers: map[giver]string{},
+		},
 		index: map[string]int32{}, places: map[power.Place]int32{}, names: map[string]int32{},
 		words: map[string]string{}, infos: map[*infoSource]map[string]string{},
 	}
 	if before != nil {
-		b.p.lines = before.lines
+		b.p.lines, b.p.givers = maps.Clone(before.lines), maps.Clone(before.givers)
+	}
+	if t.undetected != nil && !b.confirmed("") {
+		b.p.gaps = append(b.p.gaps, gap{err: t.undetected})
 	}
 	b.number(sysUpTime)   // uptimeAt
 	b.number(sysObjectID) // objectIDAt
@@ -87,12 +95,19 @@ func (b *planner) rows(m *Module) ([]*row, []*statusRow) {
 	return rows, status
 }
 
+// confirmed notes that the agent refused something, and says whether it did so before:
+// then it is as good as not there. The first time it may be a passing weakness.
+func (b *planner) confirmed(oid string) bool {
+	b.p.refused[oid] = true
+	return b.before != nil && b.before.refused[oid]
+}
+
 // doubts says whether something is not known that a row looks at, and notes why. A
-// single object that the agent refuses is one that it does not have, unless it has
-// told of it elsewhere: then a codec has made the row.
+// single object that the agent refuses twice is one that it does not have, unless it
+// has told of it elsewhere: then a codec has made the row.
 func (b *planner) doubts(w *wishes, at pattern, made bool) bool {
 	own := ""
-	if at.instance() && !made {
+	if at.instance() && !made && b.t.refused[at.column] != nil && b.confirmed(at.column) {
 		own = at.column
 	}
 	err := w.doubtful(b.t, own)

@@ -2,6 +2,8 @@ package snmp
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"hash/fnv"
 	"time"
 
@@ -22,6 +24,16 @@ type memory struct {
 
 	found   discovery // under way
 	started time.Time // when it was begun
+
+	vain vain // what making a new plan came to since the last one
+}
+
+// vain is how often and why a new plan could not be made.
+type vain struct {
+	err      error
+	at       time.Time     // when it was last tried
+	patience time.Duration // until it is tried again
+	size     int           // of what was found out then
 }
 
 // How long a plan holds, and how soon another may replace it because of a doubt.
@@ -52,10 +64,27 @@ func (s *Source) read(ctx context.Context, a agent) ([]power.Snapshot, error) {
 	list := s.evaluate(ctx, a, r)
 	if s.due() {
 		// What is found counts from the next read on. If there is no time for it in
-		// this one, the next goes on with it.
-		_ = s.discover(ctx, a)
+		// this one, another goes on with it.
+		s.renew(ctx, a)
 	}
 	return list, nil
+}
+
+// renew makes a new plan while the old one does. An agent that lets itself be read and
+// not be walked would otherwise be walked in vain at each read.
+func (s *Source) renew(ctx context.Context, a agent) {
+	v := &s.memory.vain
+	err := s.discover(ctx, a)
+	if err == nil {
+		return
+	}
+	size := s.memory.found.size()
+	if size > v.size { // it makes progress
+		v.patience = 0
+	} else {
+		v.patience = min(max(doubtAge, 2*v.patience), planAge)
+	}
+	v.err, v.at, v.size = err, s.Now(), size
 }
 
 // judge says whether what was read gives reason to doubt the plan. After a start the
@@ -90,22 +119,26 @@ func (s *Source) firstRead(ctx context.Context, a agent) ([]power.Snapshot, erro
 }
 
 // readAnew goes on with making a plan, for the one that there is holds no more or is
-// only a part of one. Until there is another, it has to do.
+// only a part of one. Until there is another, it has to do: of an agent that was
+// started again for its single objects, since indexes may mean other things now.
 func (s *Source) readAnew(ctx context.Context, a agent, r *reading) []power.Snapshot {
 	part := s.memory.plan.unfinished()
-	var list []power.Snapshot
-	if part { // afterwards there will be no time
-		list = s.evaluate(ctx, a, r)
+	if !part {
+		r.distrust(errRestarted)
 	}
+	list := s.evaluate(ctx, a, r) // afterwards there may be no time
 	whole, err := s.learn(ctx, a)
 	switch {
 	case err == nil:
 		return s.evaluate(ctx, a, whole)
 	case part:
 		s.settleFor(err)
-		return list
 	}
-	return s.evaluate(ctx, a, r)
+	return list
+}
+
+var errRestarted = &power.Failure{
+	Reason: power.NoDataYet, Err: errors.New("the agent was started again, and what it has is not known yet"),
 }
 
 // learn makes a new plan and reads by it. What was found out in this read is new
@@ -156,9 +189,9 @@ func (s *Source) discover(ctx context.Context, a agent) error {
 	if m.doubt && now.Sub(m.made) <= planAge {
 		patience = min(max(doubtAge, 2*m.patience), planAge)
 	}
-	m.patience = patience
+	m.patience, m.vain = patience, vain{}
 	m.keep(p, now)
-	m.doubt, m.anew = false, false
+	m.doubt, m.anew = len(p.gaps) > 0, false
 	return nil
 }
 
@@ -176,14 +209,21 @@ func (s *Source) due() bool {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(s.Address))
 	spread := time.Duration(h.Sum32()%256) * planAge / 1024
-	age := s.Now().Sub(s.memory.made)
-	return age > planAge+spread || s.memory.doubt && age > max(doubtAge, s.memory.patience)
+	m, now := &s.memory, s.Now()
+	age := now.Sub(m.made)
+	if m.vain.err != nil && now.Sub(m.vain.at) < m.vain.patience {
+		return false
+	}
+	return age > planAge-spread || m.doubt && age > max(doubtAge, m.patience)
 }
 
 // evaluate makes snapshots of what was read. Where a value is missing for which
 // there is a fallback, it reads the fallbacks, too.
 func (s *Source) evaluate(ctx context.Context, a agent, r *reading) []power.Snapshot {
 	r.walk(ctx, a)
+	if m := &s.memory; m.vain.err != nil && s.Now().Sub(m.made) > 3*planAge {
+		r.outdated = fmt.Errorf("look again what the agent has: %w", m.vain.err)
+	}
 	e := evaluation{reading: r, learn: r.plan.fresh, spares: r.plan.fresh}
 	list := e.snapshots(s.Now(), s.Rating)
 	if !e.failed || len(r.plan.spare) == 0 || e.spares || !r.askSpares(ctx, a) {

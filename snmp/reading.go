@@ -7,18 +7,19 @@ import (
 
 // reading is what was read by a plan at one time.
 type reading struct {
-	plan    *plan
-	values  []Value            // in the order of plan.oids
-	missing map[string]error   // tables of which a part was not read in time
-	refused map[*planRow]error // rows of which the agent did not give a part
-	walked  *tree              // what comes and goes
-	faults  []gap              // tables of that which the agent could not give whole
-	doubt   bool               // something that the agent had is not there any more
+	plan     *plan
+	values   []Value            // in the order of plan.oids
+	missing  map[string]error   // tables of which a part was not read in time
+	refused  map[*planRow]error // rows of which the agent did not give a part
+	walked   *tree              // what comes and goes
+	faults   []gap              // tables of that which the agent could not give whole
+	outdated error              // why the plan is older than it should be
+	doubt    bool               // something that the agent had is not there any more
 }
 
 // planned is what was read while the plan was made.
 func (p *plan) planned() *reading {
-	r := &reading{plan: p, values: p.values, missing: map[string]error{}}
+	r := &reading{plan: p, values: p.values, missing: map[string]error{}, refused: map[*planRow]error{}}
 	for _, g := range p.gaps {
 		if cutOff(g.err) {
 			r.missing[g.table] = g.err
@@ -58,10 +59,18 @@ func (r *reading) get(ctx context.Context, a agent, which []int32) error {
 	return err
 }
 
+// distrust marks all tables as not read.
+func (r *reading) distrust(why error) {
+	for i := range r.plan.rows {
+		if row := &r.plan.rows[i]; !row.at().instance() {
+			r.refused[row] = why
+		}
+	}
+}
+
 // lack marks the rows of which a part was not read, be it what a condition looks at.
 // If the conversation was cut short, their whole tables are not of one time.
 func (r *reading) lack(err error, short bool) {
-	r.refused = map[*planRow]error{}
 	for i := range r.plan.rows {
 		row := &r.plan.rows[i]
 		for j := range row.cells {
@@ -88,7 +97,7 @@ func (r *reading) lacks(row *planRow, c *cell) bool {
 		return false
 	}
 	whens := r.plan.whens[c.when:][:len(row.conditions())]
-	return r.values[c.value].Type == Unread ||
+	return r.values[c.value].Type == Unread || c.digits >= 0 && r.values[c.digits].Type == Unread ||
 		slices.ContainsFunc(whens, func(n int32) bool { return n >= 0 && r.values[n].Type == Unread })
 }
 

@@ -12,12 +12,13 @@ type Set struct {
 	modules   []*Module
 	detect    bool // find out which of them apply; else all do
 	questions questions
+	system    *Module
 }
 
 // Combine makes a set of modules in order of preference. With detect, an agent is
 // asked which of them apply to it; without, all of them are taken to.
 func Combine(modules []*Module, detect bool) *Set {
-	return &Set{modules: modules, detect: detect, questions: newQuestions(modules)}
+	return &Set{modules: modules, detect: detect, questions: newQuestions(modules), system: system()}
 }
 
 // Modules returns the modules of the set.

@@ -13,6 +13,13 @@ type thing struct {
 	place    int32
 }
 
+// giver is a counter of a device.
+type giver struct {
+	device   string
+	quantity power.Quantity
+	place    power.Place
+}
+
 // learner finds out which rows are only fallbacks, because better ones give the same.
 type learner struct {
 	givers map[thing]*cell
@@ -28,7 +35,8 @@ func (l *learner) gave(r *planRow, c *cell, why power.DropReason, read bool) {
 	giver := l.givers[key]
 	switch {
 	case giver != nil && (why == power.Duplicate || !read):
-		c.spare, giver.backed = true, true
+		// Two counters of the same never agree: one must not step in for the other.
+		c.spare, giver.backed = true, r.row.Quantity.Kind() != power.Counter
 	case giver == nil && why == "" && read:
 		l.givers[key] = c
 	}
@@ -45,8 +53,11 @@ func (p *plan) settleLive() {
 		}
 	}
 	p.live, p.spare = nil, nil
-	want(&p.live, uptimeAt)
-	want(&p.live, objectIDAt)
+	for _, n := range []int32{uptimeAt, objectIDAt} {
+		if p.values[n].Type != Gone { // version 1 pays for what is not there
+			want(&p.live, n)
+		}
+	}
 	for _, list := range []struct {
 		spare bool
 		to    *[]int32
@@ -58,6 +69,7 @@ func (p *plan) settleLive() {
 					continue
 				}
 				want(list.to, c.value)
+				want(list.to, c.digits)
 				for _, n := range p.whens[c.when:][:len(r.conditions())] {
 					want(list.to, n)
 				}
@@ -69,6 +81,9 @@ func (p *plan) settleLive() {
 		for _, n := range w.scalars {
 			want(&p.live, n)
 		}
+	}
+	if len(p.live) == 0 { // the agent must be asked something, or it would never be missed
+		want(&p.live, uptimeAt)
 	}
 	slices.Sort(p.live)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/argus-power/argus/power"
 )
 
 // backedUp is a better and a worse way to know the same.
@@ -86,7 +88,7 @@ func TestFallbackKinds(t *testing.T) {
 	r := newReader(t, false, m)
 	r.one(0, agent, want...)
 	r.one(time.Second, agent, want...)
-	wantEqual(t, []string{sysUpTime, sysObjectID, own + ".1.0", own + ".3.0", own + ".5.0", own + ".6.0"}, agent.asked)
+	wantEqual(t, []string{own + ".1.0", own + ".3.0", own + ".5.0", own + ".6.0"}, agent.asked)
 }
 
 // TestSteadyQuantities holds that ratings, limits and names are as old as the plan.
@@ -97,16 +99,55 @@ func TestSteadyQuantities(t *testing.T) {
 		Row{Quantity: q("outlet_current_limit_amperes"), OID: ".3.{outlet}", Labels: map[string]Label{"limit": {Text: "high"}}},
 		Row{Quantity: q("outlet_current_rating_amperes"), OID: ".4.{outlet}"},
 		Row{Quantity: q("outlet_current_amperes"), OID: ".5.{outlet}"})
-	before := &fake{Recording: recorded(t, ".1.0=3000", ".2.1|4|a", ".3.1=10", ".4.1=16", ".5.1=1")}
-	after := &fake{Recording: recorded(t, ".1.0=4000", ".2.1|4|b", ".3.1=11", ".4.1=17", ".5.1=2")}
+	before := &fake{Recording: recorded(t, ".1.0=3000", ".2.1|4|a", ".3.1=10", ".4.1=16", ".5.1=1", uptime+"100")}
+	after := &fake{Recording: recorded(t, ".1.0=4000", ".2.1|4|b", ".3.1=11", ".4.1=17", ".5.1=2", uptime+"200")}
 	r := newReader(t, false, m)
 	r.one(0, before, "output_power_nominal_watts{}=3000", "outlet_info{1,a}=1", "outlet_current_limit_amperes{1,high}=10",
 		"outlet_current_rating_amperes{1}=16", "outlet_current_amperes{1}=1")
 	r.one(time.Minute, after, "output_power_nominal_watts{}=3000", "outlet_info{1,a}=1", "outlet_current_limit_amperes{1,high}=10",
 		"outlet_current_rating_amperes{1}=16", "outlet_current_amperes{1}=2")
-	wantEqual(t, []string{sysUpTime, sysObjectID, own + ".5.1"}, after.asked)
+	wantEqual(t, []string{sysUpTime, own + ".5.1"}, after.asked)
 	_, err := r.after(2*planAge, after)
 	wantNoError(t, err)
 	r.one(time.Second, after, "output_power_nominal_watts{}=4000", "outlet_info{1,b}=1", "outlet_current_limit_amperes{1,high}=11",
 		"outlet_current_rating_amperes{1}=17", "outlet_current_amperes{1}=2")
+}
+
+// TestCountersDoNotFallBack holds that one counter does not step in for another: what
+// they count began at different times, and the step between them would be consumption.
+func TestCountersDoNotFallBack(t *testing.T) {
+	m := rows(t, Row{Quantity: q("input_energy_joules_total"), OID: ".1.0"},
+		Row{Quantity: q("input_energy_joules_total"), OID: ".2.0"}, Row{Quantity: q("alarms"), OID: ".3.0"})
+	both := &fake{Recording: recorded(t, ".1.0=5000000", ".2.0=100", ".3.0=0")}
+	null := &fake{Recording: recorded(t, ".1.0|5|", ".2.0=110", ".3.0=0")}
+	gone := &fake{Recording: recorded(t, ".2.0=120", ".3.0=0")}
+	r := newReader(t, false, m)
+	const first, other = "input_energy_joules_total{}=5e+06", "input_energy_joules_total{}=120"
+	r.one(0, both, first, "alarms{}=0", "-alarm")
+	r.one(time.Second, null, "alarms{}=0", "-alarm")
+	wantEqual(t, 1, null.gets)
+	r.one(planAge, null, "alarms{}=0", "-alarm")
+	r.one(time.Second, null, "alarms{}=0", "-alarm") // by a new plan
+	r.one(time.Second, both, first, "alarms{}=0", "-alarm")
+	r.one(planAge, gone, "alarms{}=0", "-alarm")
+	r.one(time.Second, gone, other, "alarms{}=0", "-alarm") // the agent has the other one only
+}
+
+// TestDigitsAreFresh holds that the number of decimals is read with the value.
+func TestDigitsAreFresh(t *testing.T) {
+	m := rows(t, Row{Quantity: q("outlet_current_amperes"), OID: ".1.{outlet}", Digits: ".2"})
+	r := newReader(t, false, m)
+	r.one(0, &fake{Recording: recorded(t, ".1.1=123", ".2.1=1")}, "outlet_current_amperes{1}=12.3")
+	r.one(time.Second, &fake{Recording: recorded(t, ".1.1=1230", ".2.1=2")}, "outlet_current_amperes{1}=12.3")
+}
+
+// TestSomethingIsAsked holds that an agent of which nothing changes is missed when it is
+// not there.
+func TestSomethingIsAsked(t *testing.T) {
+	r := newReader(t, false, rows(t, Row{Quantity: q("output_power_nominal_watts"), OID: ".1.0"}))
+	agent := &fake{Recording: recorded(t, ".1.0=3000")}
+	r.one(0, agent, "output_power_nominal_watts{}=3000")
+	agent.dead = ErrNoAnswer
+	_, err := r.after(time.Second, agent)
+	wantReason(t, power.Timeout, err)
 }

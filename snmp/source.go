@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/argus-power/argus/power"
@@ -28,6 +29,9 @@ type Source struct {
 
 	gates  Gates // in place of those that are nil
 	memory memory
+
+	mu    sync.Mutex
+	stats Stats // of all reads; guarded by mu
 }
 
 var _ power.Source = (*Source)(nil)
@@ -51,8 +55,27 @@ func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
 	if err != nil {
 		return nil, failure(err)
 	}
-	defer func() { _ = client.Close() }()
+	defer func() {
+		s.count(client.Stats())
+		_ = client.Close()
+	}()
 	return s.finish(s.read(ctx, client))
+}
+
+// Stats returns what all reads together did. It may be called while one is under way.
+func (s *Source) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stats
+}
+
+func (s *Source) count(more Stats) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stats.Requests += more.Requests
+	s.stats.Retries += more.Retries
+	s.stats.Varbinds += more.Varbinds
+	s.stats.Refused += more.Refused
 }
 
 // finish gives an error its reason, and leaves out what was not asked for.

@@ -7,6 +7,8 @@ type tree struct {
 	columns map[string]Column
 	values  map[string]Value
 	refused map[string]error // single objects that the agent did not give, though asked
+	// undetected is why more modules may apply than were found.
+	undetected error
 }
 
 func newTree() *tree {
