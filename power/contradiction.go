@@ -9,6 +9,8 @@ const idle = 0.05
 // with a load they cannot be true, and powers that voltage and current prove wrong.
 func (p deriver) dropContradictions() {
 	p.dropImpossiblePower()
+	p.dropPhases(OutputPhases, FamilyOutput)
+	p.dropPhases(InputPhases, FamilyInput)
 	load, ok := p.load()
 	if !ok || load < idle {
 		return
@@ -23,6 +25,21 @@ func (p deriver) dropContradictions() {
 	}
 	if v, ok := p.b.Find(OutletPower, "0"); ok && v == 0 {
 		p.drop(OutletPower, "0")
+	}
+}
+
+// dropPhases takes back a number of phases below that of the lines that are told.
+func (p deriver) dropPhases(q Quantity, of Family) {
+	n, ok := p.b.Find(q)
+	if !ok || n != 1 {
+		return
+	}
+	for _, r := range p.b.snap.Readings {
+		if r.Quantity.Family() == of && r.Quantity.LabelIndex("line") == 0 && r.Place[0] == "L2" {
+			p.b.remove(q, Place{})
+			p.b.Drop(q.Name(), formatted(n), Contradictory)
+			return
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package power
 
 import (
+	"fmt"
 	"math"
 	"testing"
 )
@@ -89,21 +90,54 @@ func TestDerivePowerOfPlaces(t *testing.T) {
 // better does.
 func TestDeriveAlarm(t *testing.T) {
 	for _, test := range []struct {
-		count        float64
-		told         bool // the device denies the state itself
+		count        float64 // below 0: not told
+		named        int     // alarms told by name
+		told         bool    // the device denies the state itself
 		active, able bool
-	}{{2, false, true, true}, {0, false, false, true}, {2, true, false, true}, {-1, false, false, false}} {
+		counted      bool
+	}{
+		{2, 0, false, true, true, true},
+		{0, 0, false, false, true, true},
+		{2, 0, true, true, true, true}, // of alarms that nobody has a name for
+		{0, 0, true, false, true, true},
+		{-1, 0, false, false, false, false},
+		{2, 2, false, true, true, true},
+		{0, 1, false, false, false, false}, // it counts something else
+		{0, 1, true, false, true, false},
+	} {
 		b := newBuilder()
 		if test.count >= 0 {
 			b.Add(Alarms, Place{}, test.count)
+		}
+		for i := range test.named {
+			b.AddText(AlarmInfo, Place{}, fmt.Sprint("alarm ", i))
 		}
 		if test.told {
 			b.Status().Deny(Alarm)
 		}
 		DeriveAlarm(b)
-		s := b.Snapshot().Status
-		if s.Active.Has(Alarm) != test.active || s.Reportable.Has(Alarm) != test.able {
-			t.Errorf("%+v: got %v of %v", test, s.Active.List(), s.Reportable.List())
+		s := b.Snapshot()
+		_, counted := s.Find(Alarms)
+		if s.Status.Active.Has(Alarm) != test.active || s.Status.Reportable.Has(Alarm) != test.able || counted != test.counted {
+			t.Errorf("%+v: got %v of %v, counted %t", test, s.Status.Active.List(), s.Status.Reportable.List(), counted)
+		}
+	}
+}
+
+// TestPhasesOfLines holds that a device is not said to have one phase beside the values
+// of several.
+func TestPhasesOfLines(t *testing.T) {
+	for _, line := range []string{"", "L1", "L2"} {
+		b := newBuilder()
+		b.Add(OutputPhases, Place{}, 1)
+		b.Add(InputPhases, Place{}, 1)
+		b.Add(OutputVoltage, Place{line}, 230)
+		DerivePower(b, Ratings{})
+		s := b.Snapshot()
+		_, output := s.Find(OutputPhases)
+		_, input := s.Find(InputPhases)
+		if output != (line != "L2") || !input {
+			t.Errorf("line %q: output phases told %t, input phases %t", line, output, input)
 		}
 	}
 }

@@ -88,6 +88,7 @@ type Status struct {
 	Active     States   // what holds
 	Reportable States   // what the source is able to report, and so can deny
 	Other      []string // active states outside the vocabulary, lower case
+	Exact      bool     // each time all is told that can be: what is not, is not known now
 }
 
 // Set makes states active, and thereby reportable.
@@ -107,7 +108,7 @@ func (s *Status) Deny(list ...State) {
 // Remember adds what an earlier status of the same device was able to report:
 // a device that once said "charging" means something by not saying it.
 func (s *Status) Remember(earlier Status) {
-	if s.Reportable != 0 {
+	if s.Reportable != 0 && !s.Exact {
 		s.Reportable |= earlier.Reportable
 	}
 }

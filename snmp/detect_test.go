@@ -22,10 +22,10 @@ func makers(t *testing.T) *Set {
 	return Combine(list, true)
 }
 
-// lost is an agent that does not find its way from one maker's subtree to another.
-type lost struct{ *fake }
+// wayless is an agent that does not find its way from one maker's subtree to another.
+type wayless struct{ *fake }
 
-func (l lost) Next(ctx context.Context, oids []string) ([]Varbind, error) {
+func (l wayless) Next(ctx context.Context, oids []string) ([]Varbind, error) {
 	list, err := l.fake.Next(ctx, oids)
 	for i, oid := range oids {
 		if _, below := under(list[i].OID, oid); !below {
@@ -69,7 +69,7 @@ func TestDetectionByMakers(t *testing.T) {
 		var found []*Module
 		var err error
 		if test.lost {
-			found, _, err = set.detectModules(context.Background(), lost{agent})
+			found, _, err = set.detectModules(context.Background(), wayless{agent})
 		} else {
 			found, _, err = set.detectModules(context.Background(), agent)
 		}

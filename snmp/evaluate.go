@@ -2,6 +2,7 @@ package snmp
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
@@ -33,6 +34,7 @@ func (e *evaluation) snapshots(taken time.Time, rate func(string) power.Ratings)
 	for i, name := range e.plan.devices {
 		e.builders[i] = power.NewBuilder(name, taken, len(e.plan.live)/n+1)
 		*e.builders[i].Info() = e.plan.infos[i]
+		e.builders[i].Status().Exact = true
 		for _, q := range e.plan.partial {
 			e.builders[i].Partial(q)
 		}
@@ -72,12 +74,19 @@ func (e *evaluation) finish(rate func(string) power.Ratings) []power.Snapshot {
 		power.DeriveAlarm(b)
 		s := b.Snapshot()
 		s.Inputs = e.inputs(i)
+		if e.empty(int32(i)) {
+			s.Readings, s.Status, e.errs[i] = nil, power.Status{}, errUnitGone
+		}
 		if e.errs[i] != nil {
 			s.Err = failure(e.errs[i])
 		}
 		list = append(list, s)
 	}
 	return list
+}
+
+var errUnitGone = &power.Failure{
+	Reason: power.UnknownDevice, Err: errors.New("the agent has nothing of the device any more"),
 }
 
 // row evaluates all instances of a row, or none if its table is not whole.

@@ -84,7 +84,8 @@ func (e *evaluation) deviceOf(s *source, row pattern, captured []string, index s
 }
 
 // denyAll makes the states that an empty table does not mean reportable: of the
-// first device, unless the table tells of others.
+// first device, unless the table tells of others. That is a weak word, which other
+// modules may contradict: few agents enter into a table all that they say elsewhere.
 func (e *evaluation) denyAll(s *statusRow) {
 	of := e.builders
 	if s.device.pieces == nil && s.device.ref == nil {
@@ -92,7 +93,6 @@ func (e *evaluation) denyAll(s *statusRow) {
 	}
 	for i, b := range of {
 		b.Status().Reportable |= s.all &^ e.frozen[i]
-		e.told[i] |= s.all
 	}
 }
 

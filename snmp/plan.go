@@ -27,6 +27,7 @@ type plan struct {
 	refused map[string]bool  // what the agent refused when it was planned; "" is that it said what it has
 	givers  map[giver]string // the instance that each counter is read from
 	late    error            // why this is only a part of what the agent has
+	witness int32            // index in oids of what tells one device from another like it, or -1
 	fresh   bool             // nothing is known yet of which rows are only fallbacks
 }
 

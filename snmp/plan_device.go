@@ -87,6 +87,23 @@ func (b *planner) infoOf(unit string, first bool) power.Info {
 	return info
 }
 
+// witness returns the index of what tells the agent's device from another one like it:
+// its serial number, or what its owner calls the agent. Many agents have the same
+// sysObjectID.
+func (b *planner) witness() int32 {
+	for _, m := range b.p.modules {
+		for _, s := range m.info["serial"] {
+			if s.word == "" && s.at.instance() && power.Identity(b.t.value(s.at.column).Text()) != "" {
+				return b.number(s.at.column)
+			}
+		}
+	}
+	if b.t.value(sysName).Type == Bytes {
+		return b.number(sysName)
+	}
+	return -1
+}
+
 // infoText returns what one object says of a unit. What names no unit is said of
 // the first one.
 func (b *planner) infoText(s *infoSource, unit string, first bool) string {

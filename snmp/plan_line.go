@@ -131,3 +131,42 @@ func (g lineGroup) names(count int, all bool) map[string]string {
 	}
 	return out
 }
+
+// view is the input or the output of a device, or an input of several.
+type view struct {
+	device int32
+	family power.Family
+	input  string
+}
+
+// dropLesserViews drops what a module tells of a table with a single line where a better
+// module tells several: it is one of them, or their mean, and not the whole device.
+func (b *planner) dropLesserViews() {
+	several := map[view]int{} // the best module that tells several lines
+	each := func(do func(r *planRow, c *cell, v view, line string) (keep bool)) {
+		for i := range b.p.rows {
+			r := &b.p.rows[i]
+			if r.row == nil || r.row.line < 0 {
+				continue
+			}
+			r.cells = slices.DeleteFunc(r.cells, func(c cell) bool {
+				at := b.p.places[c.place]
+				v := view{device: c.device, family: r.row.Quantity.Family()}
+				if n := r.row.Quantity.LabelIndex("input"); n >= 0 {
+					v.input = at[n]
+				}
+				return !do(r, &c, v, at[r.row.line])
+			})
+		}
+	}
+	each(func(r *planRow, _ *cell, v view, line string) bool {
+		if best, known := several[v]; line == "L2" && (!known || r.module < best) {
+			several[v] = r.module
+		}
+		return true
+	})
+	each(func(r *planRow, _ *cell, v view, line string) bool {
+		best, known := several[v]
+		return line != "" || !known || r.module <= best
+	})
+}

@@ -122,3 +122,16 @@ func TestLinesOfInput(t *testing.T) {
 		"input_voltage_volts{L1}=230", "input_voltage_volts{L2}=0", "input_voltage_volts{L3}=0",
 		"output_voltage_volts{L1}=231", "output_voltage_volts{L2}=232", "output_voltage_volts{L3}=233")
 }
+
+// TestLesserViews holds that a module which sees one line does not add it where a
+// better one sees several: it would stand there as if it were the whole device.
+func TestLesserViews(t *testing.T) {
+	better := rows(t, Row{Quantity: q("output_voltage_volts"), OID: ".1.1.{line}"})
+	lesser := rows(t, Row{Quantity: q("output_voltage_volts"), OID: ".2.1.{line}"},
+		Row{Quantity: q("output_current_amperes"), OID: ".2.2.{line}"}, Row{Quantity: q("input_current_amperes"), OID: ".3.2.{line}"})
+	agent := recorded(t, ".1.1.1=230", ".1.1.2=231", ".1.1.3=232", ".2.1.1=231", ".2.2.1=9", ".3.2.1=15")
+	wantShown(t, readOnce(t, agent, better, lesser)[0], "output_voltage_volts{L1}=230", "output_voltage_volts{L2}=231",
+		"output_voltage_volts{L3}=232", "input_current_amperes{}=15")
+	wantShown(t, readOnce(t, agent, lesser, better)[0], "output_voltage_volts{}=231", "output_current_amperes{}=9",
+		"input_current_amperes{}=15", "output_voltage_volts{L1}=230", "output_voltage_volts{L2}=231", "output_voltage_volts{L3}=232")
+}

@@ -53,7 +53,7 @@ func (s *Source) read(ctx context.Context, a agent) ([]power.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.exchanged() { // nothing holds that was known
+	if r.exchanged() || r.nothingLeft() { // nothing holds that was known
 		s.memory = memory{client: m.client}
 		return s.firstRead(ctx, a)
 	}
@@ -76,6 +76,10 @@ func (s *Source) renew(ctx context.Context, a agent) {
 	v := &s.memory.vain
 	err := s.discover(ctx, a)
 	if err == nil {
+		return
+	}
+	if power.ReasonOf(failure(err)) == power.UnknownDevice { // the next read says so
+		s.memory = memory{client: s.memory.client}
 		return
 	}
 	size := s.memory.found.size()

@@ -217,3 +217,51 @@ func TestVainWalks(t *testing.T) {
 	wantNoError(t, err)
 	r.one(time.Second, agent, "outlet_on{1}=1", "alarms{}=0", "-alarm")
 }
+
+// TestNothingLeft holds that an agent which answers and has nothing any more of its
+// device, as one whose subagent is dead, is not up; and that it is found again.
+func TestNothingLeft(t *testing.T) {
+	r := newReader(t, true, outlets(t))
+	whole := &fake{Recording: recorded(t, objectID+"7", uptime+"100", ".1.1=1", ".2.0=0")}
+	left := &fake{Recording: recorded(t, objectID+"7", uptime+"900")}
+	for range 2 {
+		r.one(time.Second, whole, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+		for range 2 {
+			list, err := r.after(time.Second, left)
+			wantReason(t, power.UnknownDevice, err)
+			wantLen(t, 0, list)
+		}
+	}
+}
+
+// TestUnitGone holds the same of one unit of a chain, of which ratings would be told for
+// ever.
+func TestUnitGone(t *testing.T) {
+	r := newReader(t, false, rows(t,
+		Row{Quantity: q("input_current_amperes"), OID: ".1.{device}"}, Row{Quantity: q("input_power_nominal_watts"), OID: ".2.{device}"}))
+	both := &fake{Recording: recorded(t, ".1.1=5", ".1.2=6", ".2.1=3000", ".2.2=3000")}
+	one := &fake{Recording: recorded(t, ".1.1=5", ".2.1=3000")}
+	_, err := r.after(0, both)
+	wantNoError(t, err)
+	list, err := r.after(time.Second, one)
+	wantNoError(t, err)
+	wantLen(t, 2, list)
+	wantNoError(t, list[0].Err)
+	wantReason(t, power.UnknownDevice, list[1].Err)
+	wantLen(t, 0, list[1].Readings)
+}
+
+// TestAnotherDevice holds that a device is not taken for the one before it because its
+// agent is of the same kind.
+func TestAnotherDevice(t *testing.T) {
+	d := Definition{Info: map[string][]string{"serial": {".9.0"}}, Rows: []Row{
+		{Quantity: q("output_power_nominal_watts"), OID: ".1.0"}, {Quantity: q("battery_charge_ratio"), OID: ".2.0", Scale: 0.01},
+	}}
+	for _, who := range []string{".9.0|4|", "1.3.6.1.2.1.1.5.0|4|"} {
+		r := newReader(t, false, made(t, d))
+		r.one(0, &fake{Recording: recorded(t, who+"AB1234", ".1.0=3000", ".2.0=50")},
+			"output_power_nominal_watts{}=3000", "battery_charge_ratio{}=0.5")
+		other := &fake{Recording: recorded(t, who+"CD5678", ".1.0=2000", ".2.0=30")}
+		r.one(time.Second, other, "output_power_nominal_watts{}=2000", "battery_charge_ratio{}=0.3")
+	}
+}

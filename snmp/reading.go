@@ -3,6 +3,8 @@ package snmp
 import (
 	"context"
 	"slices"
+
+	"github.com/argus-power/argus/power"
 )
 
 // reading is what was read by a plan at one time.
@@ -109,10 +111,51 @@ func (r *reading) askSpares(ctx context.Context, a agent) bool {
 // uptime is how long the agent runs, if it tells.
 func (r *reading) uptime() (ticks float64, ok bool) { return r.values[uptimeAt].Number() }
 
-// exchanged says whether another agent answers than the one that the plan was made for.
+// exchanged says whether another agent answers than the one that the plan was made for,
+// or another device behind it.
 func (r *reading) exchanged() bool {
 	before, now := r.plan.values[objectIDAt], r.values[objectIDAt]
-	return now.Type == ObjectID && before.Type == ObjectID && now.Text() != before.Text()
+	if now.Type == ObjectID && before.Type == ObjectID && now.Text() != before.Text() {
+		return true
+	}
+	if r.plan.witness < 0 {
+		return false
+	}
+	was, is := power.Identity(r.plan.values[r.plan.witness].Text()), power.Identity(r.values[r.plan.witness].Text())
+	return was != "" && is != "" && was != is
+}
+
+// nothingLeft says whether the agent answers, and has none of its devices any more.
+func (r *reading) nothingLeft() bool {
+	for i := range r.plan.devices {
+		if !r.empty(int32(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// empty says whether the agent has nothing left of a device. What is not read each
+// time would go on for ever.
+func (r *reading) empty(device int32) bool {
+	cells := 0
+	system := len(r.plan.modules) - 1
+	for i := range r.plan.rows {
+		row := &r.plan.rows[i]
+		if row.module == system || row.row != nil && row.row.steady {
+			continue
+		}
+		for j := range row.cells {
+			c := &row.cells[j]
+			if c.device != device {
+				continue
+			}
+			if cells++; r.values[c.value].Type != Gone {
+				return false
+			}
+		}
+	}
+	return cells > 0
 }
 
 // walk reads the tables whose rows come and go, those in which there is anything.

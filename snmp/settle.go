@@ -82,6 +82,7 @@ func (p *plan) settleLive() {
 			want(&p.live, n)
 		}
 	}
+	want(&p.live, p.witness)
 	if len(p.live) == 0 { // the agent must be asked something, or it would never be missed
 		want(&p.live, uptimeAt)
 	}
