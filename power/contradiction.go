@@ -9,6 +9,8 @@ const idle = 0.05
 // with a load they cannot be true, and powers that voltage and current prove wrong.
 func (p deriver) dropContradictions() {
 	p.dropImpossiblePower()
+	p.dropFrequency(OutputFrequency, OutputVoltage)
+	p.dropFrequency(InputFrequency, InputVoltage)
 	p.dropPhases(OutputPhases, FamilyOutput)
 	p.dropPhases(InputPhases, FamilyInput)
 	load, ok := p.load()
@@ -27,6 +29,20 @@ func (p deriver) dropContradictions() {
 		p.drop(OutletPower, "0")
 	}
 }
+
+// dropFrequency takes back a frequency of zero where there is a voltage: the device does
+// not measure it. Direct current has none, and nobody tells one for it.
+func (p deriver) dropFrequency(q, voltage Quantity) {
+	hertz, ok := p.b.Find(q)
+	volts, also := p.b.Find(voltage)
+	if ok && also && hertz == 0 && volts > leastVolts {
+		p.b.remove(q, Place{})
+		p.b.Drop(q.Name(), "0", Contradictory)
+	}
+}
+
+// leastVolts is a voltage that is more than an open input picks up.
+const leastVolts = 60
 
 // dropPhases takes back a number of phases below that of the lines that are told.
 func (p deriver) dropPhases(q Quantity, of Family) {

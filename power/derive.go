@@ -3,6 +3,7 @@ package power
 import (
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Ratings are what the owner of a device states about it, where the device
@@ -48,11 +49,21 @@ func DerivePower(b *Builder, stated Ratings) {
 		if !ok {
 			continue
 		}
-		if b.Add(Power, Place{}, v) == "" {
+		if b.Add(Power, Place{}, rounded(v)) == "" {
 			b.put(PowerInfo, Place{way.method}, 1)
 			return
 		}
 	}
+}
+
+// rounded is a sum or a product without the digits that only computing adds.
+func rounded(v float64) float64 {
+	const digits = 12
+	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
+	if err != nil {
+		return v
+	}
+	return short
 }
 
 type deriver struct {
@@ -157,8 +168,28 @@ func (p deriver) apparent() (float64, bool) {
 		if pf, ok := p.b.Find(side.pf); ok {
 			return va * math.Abs(pf), true
 		}
+		if v, ok := p.apparentLines(side.va, side.pf); ok {
+			return v, true
+		}
 	}
 	return 0, false
+}
+
+// apparentLines is apparent power times power factor, line by line.
+func (p deriver) apparentLines(apparent, factor Quantity) (sum float64, known bool) {
+	for _, line := range phases {
+		va, ok := p.b.Find(apparent, line)
+		if !ok {
+			continue
+		}
+		pf, ok := p.b.Find(factor, line)
+		if !ok && va != 0 {
+			return 0, false
+		}
+		sum += va * math.Abs(pf)
+		known = true
+	}
+	return sum, known
 }
 
 // load is the load of the whole device, or the mean of its phases.

@@ -141,3 +141,42 @@ func TestPhasesOfLines(t *testing.T) {
 		}
 	}
 }
+
+// TestFrequencyOfVoltage holds that there is no 0 Hz with a voltage.
+func TestFrequencyOfVoltage(t *testing.T) {
+	for _, test := range []struct {
+		volts, hertz float64
+		told         bool
+	}{{123, 0, false}, {0, 0, true}, {20, 0, true}, {123, 60, true}} {
+		b := newBuilder()
+		b.Add(OutputVoltage, Place{}, test.volts)
+		b.Add(OutputFrequency, Place{}, test.hertz)
+		DerivePower(b, Ratings{})
+		s := b.Snapshot()
+		if _, told := s.Find(OutputFrequency); told != test.told {
+			t.Errorf("%v V, %v Hz: told %t", test.volts, test.hertz, told)
+		}
+	}
+}
+
+// TestPowerOfApparentLines holds that volt-amperes and power factors of lines are enough,
+// if each has both, and that sums have no more digits than what they are of.
+func TestPowerOfApparentLines(t *testing.T) {
+	for _, test := range []struct {
+		factor2, want float64 // 0: not told
+		known         bool
+	}{{0.5, 0.3, true}, {0, 0, false}} {
+		b := newBuilder()
+		for _, line := range []string{"L1", "L2", "L3"} {
+			b.Add(InputApparentPower, Place{line}, 0.2)
+			if factor := 0.5; line != "L2" || test.factor2 != 0 {
+				b.Add(InputPowerFactor, Place{line}, factor)
+			}
+		}
+		DerivePower(b, Ratings{})
+		s := b.Snapshot()
+		if v, known := s.Find(Power); v != test.want || known != test.known {
+			t.Errorf("%+v: got %v (%t)", test, v, known)
+		}
+	}
+}

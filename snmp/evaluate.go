@@ -70,6 +70,9 @@ func (e *evaluation) finish(rate func(string) power.Ratings) []power.Snapshot {
 		if rate != nil {
 			stated = rate(e.plan.devices[i])
 		}
+		if status := b.Status(); status.Active.Has(power.OnBattery) {
+			status.Active &^= power.SetOf(power.Online) // what agents tell in two places they do not tell at one time
+		}
 		power.DerivePower(b, stated)
 		power.DeriveAlarm(b)
 		s := b.Snapshot()

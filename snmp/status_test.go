@@ -115,3 +115,13 @@ func TestStatusMistakes(t *testing.T) {
 		wantErrorText(t, mistakes[0], want)
 	}
 }
+
+// TestOnBatteryWins holds that a device is not online and on battery at once.
+func TestOnBatteryWins(t *testing.T) {
+	m := made(t, Definition{Status: []StatusRow{
+		{OID: ".1.0", Map: map[string][]string{"3": {"online"}, "5": {"on_battery"}}},
+		{OID: ".2.0", Map: map[string][]string{"1": {"on_battery"}, "0": nil}},
+	}})
+	wantRead(t, m, recorded(t, ".1.0=3", ".2.0=1"), "+on_battery", "-online")
+	wantRead(t, m, recorded(t, ".1.0=3", ".2.0=0"), "+online", "-on_battery")
+}
