@@ -22,9 +22,9 @@ never zero; ` + "`debug=true`" + ` lists what was left out and why.
 
 | label | meaning |
 |---|---|
-| ` + "`line`" + ` | ` + "`L1` `L2` `L3` `N`" + ` to neutral, ` + "`L1-L2`" + ` … between lines; absent for the whole device or its only phase |
-| ` + "`input`" + ` | ` + "`bypass`, `service_bypass`, `1`, `2`" + ` … for the sources of a transfer switch; absent for the main input |
-| ` + "`outlet`, `branch`, `sensor`" + ` | number; the name is in the info metric. Outlet 0 is the main outlet: all of them together |
+| ` + "`line`" + ` | ` + "`L1` `L2` `L3`" + ` to neutral, ` + "`L1-L2`" + ` … between lines, ` + "`N` and `PE`" + ` for what flows in the neutral and in the earth conductor; absent for the whole device or its only phase |
+| ` + "`input`" + ` | ` + "`1`, `2`" + ` … for the sources of a transfer switch and wherever there are several inputs, by the device's own numbers; ` + "`bypass`, `service_bypass`; `mains`, `generator`, `inverter`, `dc`" + ` where a device says what an input is; absent for the main input |
+| ` + "`outlet`, `branch`, `sensor`" + ` | number or designation; the name is in the info metric. Outlet 0 is the main outlet: all of them together |
 | ` + "`limit`" + ` | ` + "`low`, `low_warning`, `low_critical`, `high`, `high_warning`, `high_critical`" + `; of ` + "`argus_input_transfer_limit_volts`" + ` ` + "`low_minimum`, `low_maximum`, `high_minimum`, `high_maximum`, `boost_low`, `boost_high`, `trim_low`" + ` and so on |
 | ` + "`source`" + ` | of the target voltage: ` + "`line` or `battery`" + ` |
 | ` + "`kind`, `contact`" + ` | what a sensor detects, and the number of its contact |

@@ -20,6 +20,7 @@ func (r *rowReader) snmpKeys() keys {
 		"offset":   func(n *yaml.Node) { row.Offset, _ = d.number(n, "offset") },
 		"digits":   func(n *yaml.Node) { row.Digits = d.oid(n, "digits") },
 		"rescale":  func(n *yaml.Node) { row.Rescale = d.rescale(n) },
+		"range":    func(n *yaml.Node) { row.Range = d.bounds(n) },
 		"invalid":  func(n *yaml.Node) { row.Invalid = d.strs(n, "invalid") },
 		"when":     func(n *yaml.Node) { row.When = d.when(n) },
 		"map": func(n *yaml.Node) {
@@ -69,6 +70,20 @@ func (d *decoder) rescale(n *yaml.Node) []float64 {
 		d.fail(n, "rescale is empty; write factors such as [0.1, 0.01]")
 	}
 	return factors
+}
+
+// bounds reads the lowest and the highest of a range.
+func (d *decoder) bounds(n *yaml.Node) (bounds [2]float64) {
+	var list []float64
+	d.list(n, "range", func(item *yaml.Node) {
+		x, _ := d.number(item, "range")
+		list = append(list, x)
+	})
+	if len(list) != 2 || !(list[0] < list[1]) {
+		d.fail(n, "range must be the lowest and the highest value, such as [60, 500]")
+		return bounds
+	}
+	return [2]float64(list)
 }
 
 // when reads conditions: objects, and the values they must have, or with a "!"

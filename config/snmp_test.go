@@ -66,7 +66,7 @@ func TestSNMPDefinition(t *testing.T) {
 		{Quantity: lookup(t, "battery_voltage_volts"), OID: ".2.5.0", Rescale: []float64{0.1}, Digits: ".2.50.0"},
 		{
 			Quantity: lookup(t, "battery_temperature_celsius"), OID: ".2.7.0", Offset: -273.15,
-			Rescale: []float64{0.1, 10}, Parse: snmp.ParseMeasure,
+			Rescale: []float64{0.1, 10}, Range: [2]float64{-20, 80.5}, Parse: snmp.ParseMeasure,
 		},
 		{Quantity: lookup(t, "input_voltage_volts"), OID: ".3.3.1.3.{line}"},
 		{
@@ -149,8 +149,8 @@ func TestSNMPSets(t *testing.T) {
 
 // TestAlgorithms holds that package snmp takes every algorithm that a file may name.
 func TestAlgorithms(t *testing.T) {
-	for _, auth := range authProtocols() {
-		for _, priv := range privProtocols() {
+	for _, auth := range snmp.AuthProtocols() {
+		for _, priv := range snmp.PrivProtocols() {
 			o := snmp.Options{Version: snmp.V3, Security: &snmp.Security{
 				User: "u", AuthProtocol: auth, AuthPassword: "12345678", PrivProtocol: priv, PrivPassword: "12345678",
 			}}

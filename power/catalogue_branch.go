@@ -3,6 +3,7 @@ package power
 // Quantities of banks, breakers and outlet groups.
 const (
 	BranchInfo Quantity = endOutlet + iota
+	BranchLineInfo
 	Branches
 	BranchOutlets
 	BranchClosed
@@ -29,6 +30,8 @@ func branchCatalogue() map[Quantity]spec {
 	return map[Quantity]spec{
 		BranchInfo: info("branch_info",
 			"Name of a branch: a bank, breaker or outlet group.", "branch", "name"),
+		BranchLineInfo: info("branch_line_info",
+			"Line, or pair of lines, that feeds a branch.", "branch", "line"),
 		Branches: gauge("branches", count,
 			"Number of branches."),
 		BranchOutlets: gauge("branch_outlets", count,

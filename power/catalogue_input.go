@@ -2,7 +2,8 @@ package power
 
 // Quantities of inputs.
 const (
-	InputVoltage Quantity = endBattery + iota
+	InputInfo Quantity = endBattery + iota
+	InputVoltage
 	InputVoltageNominal
 	InputVoltageMinimum
 	InputVoltageMaximum
@@ -53,6 +54,8 @@ const (
 
 func inputCatalogue() map[Quantity]spec {
 	return map[Quantity]spec{
+		InputInfo: info("input_info",
+			"Name of an input, as its owner or the device calls it.", "input", "name"),
 		InputVoltage: gauge("input_voltage_volts", volts,
 			"Input voltage.", "line", "input"),
 		InputVoltageNominal: gauge("input_voltage_nominal_volts", rated(volts),

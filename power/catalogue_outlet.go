@@ -3,6 +3,8 @@ package power
 // Quantities of outlets.
 const (
 	OutletInfo Quantity = endOutput + iota
+	OutletLineInfo
+	OutletBranchInfo
 	Outlets
 	OutletOn
 	OutletSwitchable
@@ -15,7 +17,10 @@ const (
 	OutletCurrentLimit
 	OutletFrequency
 	OutletPower
+	OutletPowerRating
+	OutletPowerMaximum
 	OutletApparentPower
+	OutletReactivePower
 	OutletPowerFactor
 	OutletCrestFactor
 	OutletLoad
@@ -33,6 +38,10 @@ func outletCatalogue() map[Quantity]spec {
 	return map[Quantity]spec{
 		OutletInfo: info("outlet_info",
 			"Name of an outlet. Outlet 0 is the main outlet: all of them together.", "outlet", "name"),
+		OutletLineInfo: info("outlet_line_info",
+			"Line, or pair of lines, that feeds an outlet.", "outlet", "line"),
+		OutletBranchInfo: info("outlet_branch_info",
+			"Branch that feeds an outlet.", "outlet", "branch"),
 		Outlets: gauge("outlets", count,
 			"Number of outlets."),
 		OutletOn: gauge("outlet_on", flag,
@@ -58,8 +67,14 @@ func outletCatalogue() map[Quantity]spec {
 			"Frequency at an outlet.", "outlet"),
 		OutletPower: gauge("outlet_power_watts", watts,
 			"Real power of an outlet.", "outlet"),
+		OutletPowerRating: gauge("outlet_power_rating_watts", rated(watts),
+			"Rated real power of an outlet.", "outlet"),
+		OutletPowerMaximum: gauge("outlet_power_maximum_watts", watts,
+			"Highest real power of an outlet since the device was reset.", "outlet"),
 		OutletApparentPower: gauge("outlet_apparent_power_voltamperes", watts,
 			"Apparent power of an outlet.", "outlet"),
+		OutletReactivePower: gauge("outlet_reactive_power_vars", vars,
+			"Reactive power of an outlet. Devices do not agree on its sign.", "outlet"),
 		OutletPowerFactor: gauge("outlet_power_factor_ratio", powerFactor,
 			"Power factor of an outlet.", "outlet"),
 		OutletCrestFactor: gauge("outlet_crest_factor_ratio", crest,

@@ -36,6 +36,7 @@ const (
 	OutputLoadMaximum
 	OutputEnergy
 	OutputPhases
+	OutputAlarm
 	ModuleInfo
 	Modules
 	ModulesFailed
@@ -121,6 +122,9 @@ func outputCatalogue() map[Quantity]spec {
 			"Energy delivered, counted by the device.", "line"),
 		OutputPhases: gauge("output_phases", rated(count),
 			"Number of phases of the output."),
+		OutputAlarm: gauge("output_alarm", flag,
+			"1 if the device finds a reading of the output outside its own limits, 0 if not; kind "+
+				"is the reading.", "line", "kind"),
 		ModuleInfo: info("module_info",
 			"Name of a module: a rectifier, inverter, charger, power supply or fan.", "module", "name"),
 		Modules: gauge("modules", count,

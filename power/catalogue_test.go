@@ -20,7 +20,7 @@ var unitless = []string{
 	"branches", "branch_outlets", "branch_closed", "sensor_active",
 	"battery_connected", "battery_transfers", "battery_cycles", "input_good", "input_alarm",
 	"inputs_redundant", "inputs_synchronized", "modules", "modules_failed", "modules_redundant",
-	"module_ok", "outlet_alarm", "branch_alarm", "sensor_alarm", "sensor_connected",
+	"module_ok", "output_alarm", "outlet_alarm", "branch_alarm", "sensor_alarm", "sensor_connected",
 }
 
 // labelNames is every label that a device's series may have besides "device".

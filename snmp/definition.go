@@ -36,6 +36,7 @@ type Row struct {
 	Offset   float64           // added after scaling
 	Digits   string            // column with the number of decimals: 10^-n is one more factor
 	Rescale  []float64         // factors to try on a value that is not plausible; debug tells
+	Range    [2]float64        // what the row can mean besides 0; zeros: whatever the quantity can
 	Invalid  []string          // values that mean "unknown", as numbers or words
 	Map      map[string]string // what is said -> number, state or text
 	When     []Condition       // all must hold

@@ -80,7 +80,7 @@ func TestFixtures(t *testing.T) {
 					t.Fatalf("%s: %v", file, err)
 				}
 				for _, x := range found {
-					if x.Used && (x.Why == "") {
+					if x.Used && x.Why == "" && x.Module == name {
 						live[[2]int{x.Row, x.Status}] = true
 					}
 				}

@@ -33,7 +33,7 @@ func (s *source) value(row pattern, t *tree, captured []string, index string) (s
 		switch {
 		case v.Exists() && v.Type != Null:
 			text = power.CleanLabel(v.Text())
-		case s.words == nil && len(captured) > 0 && len(t.cells(s.ref.at.column)) == 0:
+		case s.number && len(captured) > 0 && len(t.cells(s.ref.at.column)) == 0:
 			text = captured[len(captured)-1] // a column that the agent leaves out: better a number than nothing
 		default:
 			return "", false

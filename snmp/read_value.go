@@ -82,7 +82,7 @@ func (r *row) choose(b *power.Builder, chosen string) power.DropReason {
 }
 
 // figure reads a number in the quantity's base unit. What came is another one if
-// only another of the row's scales makes it plausible.
+// only another of the row's scales makes it one that the row can mean.
 func (r *row) figure(v, digits Value) (x, came float64, why power.DropReason) {
 	said, why := r.Parse.number(v)
 	if why != "" {
@@ -97,14 +97,24 @@ func (r *row) figure(v, digits Value) (x, came float64, why power.DropReason) {
 		factor *= math.Pow(10, -n)
 	}
 	came = r.base(said, factor)
-	if !r.Quantity.Plausible(came) {
-		for _, other := range r.Rescale {
-			if x = r.base(said, factor*other); r.Quantity.Plausible(x) {
-				return x, came, ""
-			}
+	if r.means(came) {
+		return came, came, ""
+	}
+	for _, other := range r.Rescale {
+		if x = r.base(said, factor*other); r.means(x) {
+			return x, came, ""
 		}
 	}
-	return came, came, ""
+	if r.Quantity.Plausible(came) {
+		return came, came, power.OutOfRange
+	}
+	return came, came, "" // the builder says why not
+}
+
+// means says whether a value can be meant by what the row reads. 0 is 0 in any scale,
+// and what anything is that is off.
+func (r *row) means(x float64) bool {
+	return r.Quantity.Plausible(x) && (r.Range == [2]float64{} || x == 0 || x >= r.Range[0] && x <= r.Range[1])
 }
 
 func (r *row) base(x, factor float64) float64 {

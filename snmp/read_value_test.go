@@ -41,6 +41,12 @@ func TestValues(t *testing.T) {
 		"digits too many":        {Row{Digits: ".4.0"}, "=545", "unknown_unit"},
 		"rescale not needed":     {Row{Rescale: []float64{0.1}}, "=545", "545"},
 		"rescale does not help":  {Row{Rescale: []float64{0.1}}, "=545000", "out_of_range"},
+		"within the range":       {Row{Range: [2]float64{40, 60}}, "=60", "60"},
+		"below the range":        {Row{Range: [2]float64{40, 60}}, "=39", "out_of_range"},
+		"above the range":        {Row{Range: [2]float64{40, 60}}, "=61", "out_of_range"},
+		"off":                    {Row{Range: [2]float64{40, 60}, Rescale: []float64{10}}, "=0", "0"},
+		"brought into the range": {Row{Range: [2]float64{40, 60}, Rescale: []float64{100, 10}, Scale: 0.1}, "=54", "54"},
+		"never in the range":     {Row{Range: [2]float64{40, 60}, Rescale: []float64{10}, Scale: 0.1}, "=90", "out_of_range"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.row.Quantity, test.row.OID = q(v), ".1.0"
@@ -63,6 +69,12 @@ func TestRescaleIsTold(t *testing.T) {
 	s := wantRead(t, m, recorded(t, ".1.1=500", ".1.2=5000", ".1.3=50000"),
 		"output_frequency_hertz{L1}=50", "output_frequency_hertz{L2}=5", "output_frequency_hertz{L3}=50")
 	wantEqual(t, []power.Repair{{Input: own + ".1.2", From: 500, To: 5}, {Input: own + ".1.3", From: 5000, To: 50}}, s.Repairs)
+	m = rows(t, Row{
+		Quantity: q("output_voltage_volts"), OID: ".1.{line}", Scale: 0.1, Rescale: []float64{10}, Range: [2]float64{60, 500},
+	})
+	s = wantRead(t, m, recorded(t, ".1.1=230", ".1.2=2301", ".1.3=0"),
+		"output_voltage_volts{L1}=230", "output_voltage_volts{L2}=230.1", "output_voltage_volts{L3}=0")
+	wantEqual(t, []power.Repair{{Input: own + ".1.1", From: 23, To: 230}}, s.Repairs)
 }
 
 func TestParsers(t *testing.T) {

@@ -38,7 +38,7 @@ func (o *knownObjects) row(r *row) {
 
 // isNaming says whether a quantity holds the names that people give to parts.
 func isNaming(q power.Quantity) bool {
-	return q == power.OutletInfo || q == power.BranchInfo || q == power.SensorInfo
+	return q == power.OutletInfo || q == power.BranchInfo || q == power.SensorInfo || q == power.InputInfo
 }
 
 func (o *knownObjects) coded(at pattern, words map[string]bool) {

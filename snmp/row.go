@@ -145,8 +145,9 @@ func (r *row) check(*Module) error {
 		power.DeviceInfo, power.DeviceUp, power.DeviceErrorInfo, power.Power, power.PowerInfo,
 	}, r.Quantity):
 		return fmt.Errorf("%s is made by Argus itself and cannot be read", r.Quantity.Name())
-	case !numeric && (r.Scale != 0 || r.Offset != 0 || r.Digits != "" || r.Rescale != nil || r.Parse != 0):
-		return fmt.Errorf("%s holds texts; scale, offset, digits, rescale and parse are for numbers",
+	case !numeric && (r.Scale != 0 || r.Offset != 0 || r.Digits != "" || r.Rescale != nil || r.Parse != 0 ||
+		r.Range != [2]float64{}):
+		return fmt.Errorf("%s holds texts; scale, offset, digits, rescale, range and parse are for numbers",
 			r.Quantity.Name())
 	case r.at.instance() && r.Digits != "" && !r.digits.scalar():
 		return errors.New("digits: the row is one object, and so must be what tells its digits")

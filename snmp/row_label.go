@@ -13,6 +13,7 @@ type source struct {
 	pieces []piece // a text with placeholders
 	ref    *ref    // an object
 	words  map[string]string
+	number bool // where the agent leaves the object's column out, the index will do
 }
 
 // piece is a part of a label's text: as it is, or a placeholder.
@@ -91,6 +92,7 @@ func (r *row) compileLabel(m *Module, name string, table map[string]Label) (sour
 			s.words[strings.ToLower(strings.TrimSpace(from))] = to
 		}
 	}
+	s.number = s.ref != nil && s.words == nil && name != "device"
 	return s, label.Map == nil && (s.ref != nil || s.pieces[0].name != ""), nil
 }
 
