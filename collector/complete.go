@@ -2,8 +2,10 @@ package collector
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/argus-power/argus/power"
 )
@@ -33,13 +35,14 @@ func strange(list []power.Snapshot) bool {
 func complete(fresh, known []power.Snapshot) (all, next []power.Snapshot) {
 	for _, s := range fresh {
 		remembered := power.Snapshot{Device: s.Device, Info: s.Info}
-		if s.Err == nil {
+		told := s.Err == nil || len(s.Readings) > 0
+		if told {
 			remembered.Status = s.Status
 		}
 		var units []power.Snapshot
 		for _, k := range known {
 			switch {
-			case k.Device == s.Device && s.Err != nil:
+			case k.Device == s.Device && !told:
 				s.Info, remembered = cmp.Or(k.Info, s.Info), k
 			case k.Device == s.Device:
 				s.Status.Remember(k.Status)
@@ -54,6 +57,26 @@ func complete(fresh, known []power.Snapshot) (all, next []power.Snapshot) {
 		}
 	}
 	return all, next
+}
+
+// pick returns the one device that was asked for of those that were read together,
+// all of them if it is "". As long as something of each is missing nobody knows
+// whether there is another.
+func pick(device string, list []power.Snapshot, now time.Time) []power.Snapshot {
+	if device == "" {
+		return list
+	}
+	i := slices.IndexFunc(list, func(s power.Snapshot) bool { return s.Device == device })
+	if i >= 0 {
+		return list[i : i+1 : i+1]
+	}
+	var why error = &power.Failure{
+		Reason: power.UnknownDevice, Err: errors.New("the agent has no such device"),
+	}
+	if len(list) > 0 && !slices.ContainsFunc(list, func(s power.Snapshot) bool { return s.Err == nil }) {
+		why = list[0].Err
+	}
+	return []power.Snapshot{{Taken: now, Device: device, Err: why}}
 }
 
 func holds(list []power.Snapshot, device string) bool {

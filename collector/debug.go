@@ -22,6 +22,9 @@ func WriteDebug(w io.Writer, probe *config.Probe, f Found) {
 	if f.Shared {
 		fmt.Fprintln(w, "It shared the read of another scrape.")
 	}
+	if t := f.Traffic; t.Requests > 0 {
+		fmt.Fprintf(w, "%d requests, %d repeated, %d answers refused\n", t.Requests, t.Repeated, t.Refused)
+	}
 	if f.Err != nil {
 		fmt.Fprintf(w, "Error: %v\n", f.Err)
 	}

@@ -20,6 +20,7 @@ func (p *Prober) expose(w http.ResponseWriter, r *http.Request, found Found) {
 		return found.families, nil
 	})
 	handler := promhttp.HandlerFor(gathered, promhttp.HandlerOpts{DisableCompression: true})
+	w.Header().Add("Vary", "Accept-Encoding")
 	if !acceptsGzip(r.Header) {
 		handler.ServeHTTP(w, r)
 		return
@@ -31,21 +32,31 @@ func (p *Prober) expose(w http.ResponseWriter, r *http.Request, found Found) {
 	defer p.zippers.Put(zipper)
 	zipper.Reset(w)
 	w.Header().Set("Content-Encoding", "gzip")
-	w.Header().Add("Vary", "Accept-Encoding")
 	handler.ServeHTTP(zipped{w, zipper}, r)
 	_ = zipper.Close() // the client has gone: nobody to tell
 }
 
-// acceptsGzip says whether a client understands gzip (RFC 9110, section 12.5.3).
+// acceptsGzip says whether a client understands gzip (RFC 9110, section 12.5.3). "*" is
+// what it does not name.
 func acceptsGzip(h http.Header) bool {
+	others := false
 	for coding := range strings.SplitSeq(strings.Join(h.Values("Accept-Encoding"), ","), ",") {
-		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
-		if name == "gzip" || name == "*" {
-			q, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(weight), "q="), 64)
-			return err != nil || q > 0
+		name, weight, _ := strings.Cut(coding, ";")
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "gzip", "x-gzip":
+			return acceptable(weight)
+		case "*":
+			others = acceptable(weight)
 		}
 	}
-	return false
+	return others
+}
+
+// acceptable says whether the weight of a coding, such as "q=0.5", is more than none.
+func acceptable(weight string) bool {
+	name, value, _ := strings.Cut(strings.TrimSpace(weight), "=")
+	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return err != nil || q > 0 || !strings.EqualFold(strings.TrimSpace(name), "q")
 }
 
 // zipped is a response whose body is compressed.

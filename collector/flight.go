@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,8 +32,20 @@ type flight struct {
 	cancel   context.CancelFunc
 	waiters  int // guarded by flights.mu
 
-	snapshots []power.Snapshot // valid once done is closed
+	found haul // valid once done is closed
+}
+
+// haul is what a read brings in.
+type haul struct {
+	snapshots []power.Snapshot
 	err       error
+	traffic   config.Traffic
+}
+
+// ranOut says whether a read ended for want of time, wholly or in part.
+func (h haul) ranOut() bool {
+	return power.ReasonOf(h.err) == power.Timeout || slices.ContainsFunc(h.snapshots,
+		func(s power.Snapshot) bool { return power.ReasonOf(s.Err) == power.Timeout })
 }
 
 // do runs read, or waits for the run that is under way on the route. The read is
@@ -43,8 +55,8 @@ type flight struct {
 // A run that may end later than the caller can wait is not joined: what it had
 // read when the caller leaves would be lost. The caller then starts its own.
 func (f *flights) do(ctx context.Context, key route, deadline time.Time,
-	read func(context.Context) ([]power.Snapshot, error),
-) (snapshots []power.Snapshot, err error, shared bool) {
+	read func(context.Context) haul,
+) (found haul, shared bool) {
 	f.mu.Lock()
 	run, shared := f.waiting[key]
 	if shared = shared && !run.outlasts(deadline); !shared {
@@ -55,11 +67,11 @@ func (f *flights) do(ctx context.Context, key route, deadline time.Time,
 
 	select {
 	case <-run.done:
-		return run.snapshots, run.err, shared
+		return run.found, shared
 	case <-ctx.Done():
 	}
 	f.leave(key, run)
-	return nil, gone(ctx), shared
+	return haul{err: gone(ctx)}, shared
 }
 
 // outlasts says whether a run may end later than a caller with this deadline. Of
@@ -73,7 +85,7 @@ func (r *flight) outlasts(deadline time.Time) bool {
 
 // start begins a read; the caller holds the lock.
 func (f *flights) start(ctx context.Context, key route, deadline time.Time,
-	read func(context.Context) ([]power.Snapshot, error),
+	read func(context.Context) haul,
 ) *flight {
 	reading, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	run := &flight{done: make(chan struct{}), cancel: cancel, deadline: deadline}
@@ -83,7 +95,7 @@ func (f *flights) start(ctx context.Context, key route, deadline time.Time,
 	f.waiting[key] = run
 	go func() {
 		defer cancel()
-		run.snapshots, run.err = guarded(reading, read)
+		run.found = read(reading)
 		f.mu.Lock()
 		if f.waiting[key] == run {
 			delete(f.waiting, key)
@@ -107,18 +119,6 @@ func (f *flights) leave(key route, run *flight) {
 	if f.waiting[key] == run {
 		delete(f.waiting, key)
 	}
-}
-
-// guarded keeps a fault in the reading of one device from ending the process.
-func guarded(ctx context.Context, read func(context.Context) ([]power.Snapshot, error)) (
-	snapshots []power.Snapshot, err error,
-) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("internal error, please report it: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return read(ctx)
 }
 
 func gone(ctx context.Context) error {

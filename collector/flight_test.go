@@ -1,13 +1,17 @@
 package collector
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/argus-power/argus/nut/nuttest"
 	"github.com/argus-power/argus/power"
 )
 
@@ -38,18 +42,18 @@ func TestSharedRead(t *testing.T) {
 	var f flights
 	reads := 0
 	release := make(chan struct{})
-	read := func(context.Context) ([]power.Snapshot, error) {
+	read := func(context.Context) haul {
 		reads++
 		<-release
-		return []power.Snapshot{{Device: "a"}}, nil
+		return haul{snapshots: []power.Snapshot{{Device: "a"}}}
 	}
 	var group sync.WaitGroup
 	sharers := make(chan bool, callers)
 	for range callers {
 		group.Go(func() {
-			list, err, shared := f.do(t.Context(), route{key: "key"}, time.Time{}, read)
-			if err != nil || len(list) != 1 || list[0].Device != "a" {
-				t.Errorf("got %v, %v", list, err)
+			found, shared := f.do(t.Context(), route{key: "key"}, time.Time{}, read)
+			if list := found.snapshots; found.err != nil || len(list) != 1 || list[0].Device != "a" {
+				t.Errorf("got %v", found)
 			}
 			sharers <- shared
 		})
@@ -67,7 +71,7 @@ func TestSharedRead(t *testing.T) {
 	if reads != 1 || shared != callers-1 {
 		t.Errorf("%d reads, %d shared; want 1 and %d", reads, shared, callers-1)
 	}
-	if _, _, shared := f.do(t.Context(), route{key: "key"}, time.Time{}, read); shared || reads != 2 {
+	if _, shared := f.do(t.Context(), route{key: "key"}, time.Time{}, read); shared || reads != 2 {
 		t.Errorf("a later caller shared an old read: %d reads", reads)
 	}
 }
@@ -77,10 +81,10 @@ func TestSharedRead(t *testing.T) {
 func TestLeaving(t *testing.T) {
 	var f flights
 	ended := make(chan error, 1)
-	read := func(ctx context.Context) ([]power.Snapshot, error) {
+	read := func(ctx context.Context) haul {
 		<-ctx.Done()
 		ended <- ctx.Err()
-		return nil, ctx.Err()
+		return haul{err: ctx.Err()}
 	}
 	first, leaveFirst := context.WithCancel(t.Context())
 	second, leaveSecond := context.WithTimeout(t.Context(), time.Hour)
@@ -88,8 +92,8 @@ func TestLeaving(t *testing.T) {
 	results := make(chan error, 2)
 	for _, ctx := range []context.Context{first, second} {
 		go func() {
-			_, err, _ := f.do(ctx, route{key: "key"}, time.Time{}, read)
-			results <- err
+			found, _ := f.do(ctx, route{key: "key"}, time.Time{}, read)
+			results <- found.err
 		}()
 	}
 	joined(t, &f, route{key: "key"}, 2)
@@ -112,16 +116,31 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
-// TestPanic holds that a fault in a read is an error of that probe.
+// TestPanic holds that a fault in a read is an error of that probe, that the log has all there is
+// to know of it, and that callers learn no more than that it was one.
 func TestPanic(t *testing.T) {
-	var f flights
-	_, err, _ := f.do(t.Context(), route{key: "key"}, time.Time{}, func(context.Context) ([]power.Snapshot, error) {
-		panic("boom")
-	})
-	if err == nil || !strings.Contains(err.Error(), "boom") {
-		t.Errorf("got %v", err)
+	server := nuttest.Start(t, device(t, "line-interactive"))
+	var log bytes.Buffer
+	p := prober(t, "")
+	p.tracker.log = slog.New(slog.NewTextHandler(&log, nil))
+	read := p.tracker.now
+	p.tracker.now = func() time.Time {
+		if _, file, _, _ := runtime.Caller(1); strings.HasSuffix(file, "nut/source.go") {
+			panic("boom")
+		}
+		return read()
 	}
-	if power.ReasonOf(err) != power.OtherReason {
-		t.Errorf("reason %q", power.ReasonOf(err))
+	for _, url := range []string{"/probe?target=" + server.Addr(), "/probe?debug=true&target=" + server.Addr()} {
+		log.Reset()
+		_, body := get(t, p, url)
+		lacks(t, body, "boom", "goroutine", ".go:")
+		has(t, body, `argus_probe_error_info{reason="other"} 1`)
+		if text := log.String(); strings.Count(text, "boom") != 1 || !strings.Contains(text, "source.go") ||
+			!strings.Contains(text, server.Addr()) {
+			t.Errorf("logged %s", text)
+		}
+		if strings.Contains(url, "debug") {
+			has(t, body, "Error: internal error, please report it with what the log says")
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	collectorversion "github.com/prometheus/client_golang/prometheus/collectors/version"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/power"
 )
 
@@ -24,6 +25,8 @@ type Metrics struct {
 	shared    prometheus.Counter
 	dropped   *prometheus.CounterVec
 	refused   *prometheus.CounterVec
+
+	requests, repeated, badAnswers prometheus.Counter // of SNMP
 
 	reloadOK   prometheus.Gauge
 	reloadTime prometheus.Gauge
@@ -54,6 +57,12 @@ func NewMetrics() *Metrics {
 		refused: prometheus.NewCounterVec(prometheus.CounterOpts(opts("requests_refused_total",
 			"Requests for probes that were not carried out, by HTTP status code.")),
 			[]string{"code"}),
+		requests: prometheus.NewCounter(prometheus.CounterOpts(opts("snmp_requests_total",
+			"Requests sent to SNMP agents, repeated ones among them."))),
+		repeated: prometheus.NewCounter(prometheus.CounterOpts(opts("snmp_retries_total",
+			"Requests sent to SNMP agents once more, for there was no answer in time."))),
+		badAnswers: prometheus.NewCounter(prometheus.CounterOpts(opts("snmp_refused_answers_total",
+			"Datagrams from SNMP agents that were no answer, and answers that were wrong."))),
 		reloadOK: prometheus.NewGauge(prometheus.GaugeOpts(opts("config_last_reload_successful",
 			"1 if the last attempt to load the configuration succeeded, 0 if it failed."))),
 		reloadTime: prometheus.NewGauge(prometheus.GaugeOpts(opts(
@@ -67,7 +76,7 @@ func NewMetrics() *Metrics {
 		m.refused.WithLabelValues(code)
 	}
 	m.registry.MustRegister(m.probes, m.durations, m.inFlight, m.shared, m.dropped, m.refused,
-		m.reloadOK, m.reloadTime, collectorversion.NewCollector("argus"),
+		m.requests, m.repeated, m.badAnswers, m.reloadOK, m.reloadTime, collectorversion.NewCollector("argus"),
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -76,6 +85,13 @@ func NewMetrics() *Metrics {
 // Handler serves the metrics.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
+
+// count counts what a read took.
+func (m *Metrics) count(t config.Traffic) {
+	m.requests.Add(float64(t.Requests))
+	m.repeated.Add(float64(t.Repeated))
+	m.badAnswers.Add(float64(t.Refused))
 }
 
 // observe counts a finished probe.

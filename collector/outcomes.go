@@ -37,7 +37,7 @@ func (o *outcomes) changed(key string, reason power.Reason) bool {
 func (p *Prober) logOutcome(ctx context.Context, probe *config.Probe, r Result) {
 	reason := r.Reason()
 	level := slog.LevelDebug
-	if reason != power.Canceled && p.outcomes.changed(probe.Key, reason) {
+	if reason != power.Canceled && p.outcomes.changed(probe.Key+" "+probe.Only, reason) {
 		level = slog.LevelWarn
 		if reason == "" {
 			level = slog.LevelInfo

@@ -83,6 +83,21 @@ func TestLogOutcomes(t *testing.T) {
 	}
 }
 
+// TestLogDevices holds that devices of one agent that fare differently are no news each time.
+func TestLogDevices(t *testing.T) {
+	a := card(t, "apc-rpdu2")
+	var log bytes.Buffer
+	p := prober(t, "")
+	p.log = slog.New(slog.NewTextHandler(&log, nil))
+	for range 3 {
+		get(t, p, snmpURL(a.Addr())+"&device=1")
+		get(t, p, snmpURL(a.Addr())+"&device=9")
+	}
+	if got := log.String(); strings.Count(got, "level=") != 1 || !strings.Contains(got, "reason=unknown_device") {
+		t.Errorf("logged %s", got)
+	}
+}
+
 // TestGoneCaller holds that a caller that went away says nothing of the target.
 func TestGoneCaller(t *testing.T) {
 	server, err := net.Listen("tcp", "127.0.0.1:0") // which never answers: what had been read would be shown

@@ -35,7 +35,7 @@ func NewProber(current func() *config.Config, m *Metrics, log *slog.Logger,
 	now func() time.Time, offset time.Duration,
 ) *Prober {
 	return &Prober{
-		History: &History{}, config: current, tracker: NewTracker(now), metrics: m, log: log,
+		History: &History{}, config: current, tracker: NewTracker(now, m, log), metrics: m, log: log,
 		now: now, offset: offset, families: newFamilies(),
 	}
 }

@@ -46,6 +46,9 @@ func (h *Holder) Reload() error {
 		h.metrics.reloadOK.Set(0)
 		return err
 	}
+	if old := h.Current(); old != nil && old != c {
+		c.Succeed(old)
+	}
 	h.current.Store(c)
 	h.metrics.reloadOK.Set(1)
 	h.metrics.reloadTime.Set(float64(h.now().UnixMilli()) / 1000)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/power"
 )
 
@@ -14,6 +15,7 @@ type Result struct {
 	Err       error // nothing was learnt: why
 	Duration  time.Duration
 	Shared    bool // another scrape's read served this one too
+	Traffic   config.Traffic
 }
 
 // OK says whether at least one device answered with data.

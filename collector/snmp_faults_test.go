@@ -1,15 +1,18 @@
 package collector
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/argus-power/argus/nut/nuttest"
 	"github.com/argus-power/argus/snmp/snmptest"
 )
 
@@ -189,6 +192,56 @@ func TestSNMPDebug(t *testing.T) {
 	if !strings.Contains(body, "Error: ") || !strings.Contains(body, "agents are silent towards a wrong community, too") {
 		t.Errorf("no hint in %s", body)
 	}
+}
+
+// TestSNMPTraffic holds that all that reading took is counted, once, and shown to people.
+func TestSNMPTraffic(t *testing.T) {
+	t.Parallel()
+	a := card(t, "ups-mib")
+	p := prober(t, asking("request_timeout: 100ms, retries: 4"))
+	var before [3]int
+	for _, test := range []struct {
+		query             string
+		faults            snmptest.Faults
+		repeated, refused bool
+	}{
+		{"module=snmp", snmptest.Faults{}, false, false},
+		{"module=snmp", snmptest.Faults{}, false, false},
+		{"module=snmp&device=1", snmptest.Faults{DropAll: true}, true, false},
+		{"module=ups-mib", snmptest.Faults{DropAll: true}, true, false}, // is not remembered
+		{"module=ups-mib", snmptest.Faults{Garbage: true}, true, true},
+		{"module=snmp", snmptest.Faults{}, false, false},
+	} {
+		a.Faults(test.faults)
+		sent := a.Stats().Datagrams
+		_, body := get(t, p, "/probe?debug=true&target="+a.Addr()+"&"+test.query)
+		sent = a.Stats().Datagrams - sent
+		now := counted(t, p, "requests", "retries", "refused_answers")
+		has(t, body, fmt.Sprintf("%d requests, %d repeated, %d answers refused",
+			now[0]-before[0], now[1]-before[1], now[2]-before[2]))
+		if now[0]-before[0] != sent || now[1] > before[1] != test.repeated || now[2] > before[2] != test.refused {
+			t.Errorf("%+v: %d datagrams; counted %d, and %d before", test, sent, now, before)
+		}
+		before = now
+	}
+	server := nuttest.Start(t, device(t, "line-interactive"))
+	_, body := get(t, p, "/probe?debug=true&target="+server.Addr())
+	lacks(t, body, "requests,")
+}
+
+// counted returns what is counted of SNMP.
+func counted(tb testing.TB, p *Prober, what ...string) (values [3]int) {
+	tb.Helper()
+	_, body := get(tb, p.metrics.Handler(), "/metrics")
+	for i, name := range what {
+		_, rest, _ := strings.Cut(body, "\nargus_exporter_snmp_"+name+"_total ")
+		line, _, _ := strings.Cut(rest, "\n")
+		var err error
+		if values[i], err = strconv.Atoi(line); err != nil {
+			tb.Fatalf("%s: %v", name, err)
+		}
+	}
+	return values
 }
 
 // A relay is a way to an agent that closes after some packets, and notices when a

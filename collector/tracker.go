@@ -1,19 +1,15 @@
 package collector
 
 import (
-	"container/list"
 	"context"
 	"errors"
-	"slices"
-	"sync"
+	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/power"
 )
-
-// MaxTargets bounds the targets that a Tracker remembers.
-const MaxTargets = 20_000
 
 // grace is what a scrape waits for beyond the deadline of its read, so that a
 // read that ends at its deadline still delivers what it has.
@@ -24,27 +20,16 @@ const grace = 100 * time.Millisecond
 // are remembered: nobody can fill the memory by asking for hosts that are not.
 type Tracker struct {
 	now     func() time.Time
+	metrics *Metrics
+	log     *slog.Logger
 	flights flights
-
-	mu      sync.Mutex
-	targets map[string]*list.Element // of *target
-	recent  *list.List               // most recently used first
-	max     int
+	memory
 }
 
-// target is what is remembered of one target.
-type target struct {
-	key    string
-	config *config.Config // the source belongs to it
-	source power.Source
-	known  []power.Snapshot // the last good state of each device, without readings
-}
-
-// NewTracker makes an empty Tracker that takes the time from now.
-func NewTracker(now func() time.Time) *Tracker {
-	return &Tracker{
-		now: now, targets: map[string]*list.Element{}, recent: list.New(), max: MaxTargets,
-	}
+// NewTracker makes an empty Tracker that takes the time from now. What reading
+// takes is counted in the metrics, and what must not happen is logged.
+func NewTracker(now func() time.Time, m *Metrics, log *slog.Logger) *Tracker {
+	return &Tracker{now: now, metrics: m, log: log, memory: newMemory()}
 }
 
 // Observe reads the target of a probe, or shares the read that is under way.
@@ -64,92 +49,71 @@ func (t *Tracker) Observe(ctx context.Context, p *config.Probe) Result {
 		defer stop()
 		waiting = patient
 	}
-	read := func(ctx context.Context) ([]power.Snapshot, error) {
+	read := func(ctx context.Context) haul {
 		if limited {
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithDeadline(ctx, deadline)
 			defer cancel()
 		}
-		return t.read(ctx, p)
+		return t.guarded(ctx, p)
 	}
 	way := route{p.Key, p.Config}
-	snapshots, err, shared := t.flights.do(waiting, way, deadline, read)
+	found, shared := t.flights.do(waiting, way, deadline, read)
 	timeLeft := ctx.Err() == nil && (!limited || time.Until(deadline) > minBudget)
-	if shared && timeLeft && ranOut(snapshots, err) {
+	if shared && timeLeft && found.ranOut() {
 		// It was the other scrape's time that ran out, not this one's.
-		snapshots, err, shared = t.flights.do(waiting, way, deadline, read)
+		found, shared = t.flights.do(waiting, way, deadline, read)
 	}
-	if err != nil {
-		snapshots = t.silent(p, err)
+	if found.err != nil {
+		found.snapshots = t.silent(p, found.err)
 	}
-	return Result{Snapshots: snapshots, Err: err, Duration: t.now().Sub(start), Shared: shared}
+	return Result{
+		Snapshots: pick(p.Only, found.snapshots, t.now()), Err: found.err,
+		Duration: t.now().Sub(start), Shared: shared, Traffic: found.traffic,
+	}
 }
 
-// ranOut says whether a read ended for want of time, wholly or in part.
-func ranOut(list []power.Snapshot, err error) bool {
-	return power.ReasonOf(err) == power.Timeout || slices.ContainsFunc(list,
-		func(s power.Snapshot) bool { return power.ReasonOf(s.Err) == power.Timeout })
+// errInternal is all that callers learn of a fault in Argus itself.
+var errInternal = errors.New("internal error, please report it with what the log says")
+
+// guarded keeps a fault in the reading of one device from ending the process.
+func (t *Tracker) guarded(ctx context.Context, p *config.Probe) (found haul) {
+	defer func() {
+		if r := recover(); r != nil {
+			t.log.Error("read failed with an internal error, please report it", "target", p.Target,
+				"module", p.Module.Name, "err", r, "stack", string(debug.Stack()))
+			found = haul{err: errInternal}
+		}
+	}()
+	return t.read(ctx, p)
 }
 
 // read reads the target once and remembers what it is.
-func (t *Tracker) read(ctx context.Context, p *config.Probe) ([]power.Snapshot, error) {
-	source, known := t.recall(p)
-	snapshots, err := source.Read(ctx)
+func (t *Tracker) read(ctx context.Context, p *config.Probe) haul {
+	r, known := t.recall(p, t.now)
+	snapshots, err := r.source.Read(ctx)
+	traffic := t.spent(r)
+	t.metrics.count(traffic)
 	if err != nil {
-		return nil, err
+		return haul{err: err, traffic: traffic}
 	}
 	snapshots, next := complete(distinct(snapshots), known)
 	if !strange(snapshots) {
-		t.remember(p, source, next)
+		t.remember(p, r, next)
 	}
-	return snapshots, nil
-}
-
-// recall returns the source of a target and the devices known behind it.
-func (t *Tracker) recall(p *config.Probe) (power.Source, []power.Snapshot) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	e, ok := t.targets[p.Key]
-	if !ok {
-		return p.Source(t.now), nil
-	}
-	t.recent.MoveToFront(e)
-	known := e.Value.(*target)
-	if known.config != p.Config {
-		known.config, known.source = p.Config, p.Source(t.now)
-	}
-	return known.source, known.known
-}
-
-func (t *Tracker) remember(p *config.Probe, source power.Source, known []power.Snapshot) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	e, ok := t.targets[p.Key]
-	if !ok {
-		e = t.recent.PushFront(&target{key: p.Key, config: p.Config, source: source})
-		t.targets[p.Key] = e
-	}
-	e.Value.(*target).known = known
-	for t.recent.Len() > t.max {
-		oldest := t.recent.Remove(t.recent.Back()).(*target)
-		delete(t.targets, oldest.key)
-	}
+	return haul{snapshots: snapshots, traffic: traffic}
 }
 
 // silent names the devices of a target that did not answer: those known from
 // before, or the one that was asked for.
 func (t *Tracker) silent(p *config.Probe, err error) []power.Snapshot {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+	known, ok := t.devices(p)
+	if name := p.Target.Device; !ok && name != "" {
+		known = []power.Snapshot{{Device: name}}
+	}
 	var list []power.Snapshot
-	if e, ok := t.targets[p.Key]; ok {
-		for _, k := range e.Value.(*target).known {
-			list = append(list, power.Snapshot{
-				Taken: t.now(), Device: k.Device, Info: k.Info, Err: err,
-			})
-		}
-	} else if name := p.Target.Device; name != "" {
-		list = append(list, power.Snapshot{Taken: t.now(), Device: name, Err: err})
+	for _, k := range known {
+		list = append(list, power.Snapshot{Taken: t.now(), Device: k.Device, Info: k.Info, Err: err})
 	}
 	return list
 }

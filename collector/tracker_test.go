@@ -146,6 +146,29 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+// TestCompletePartial holds that what a device tells of itself now goes before what it told
+// earlier, though it does not tell all.
+func TestCompletePartial(t *testing.T) {
+	charging := power.SetOf(power.Charging)
+	known := []power.Snapshot{{Device: "1", Info: power.Info{Name: "old"}, Status: power.Status{Reportable: charging}}}
+	for range 2 { // always partial
+		s := power.Snapshot{
+			Device: "1", Info: power.Info{Name: "new"}, Err: fmt.Errorf("a table is missing"),
+			Readings: []power.Reading{{Quantity: power.BatteryCharge, Value: 1}},
+		}
+		s.Status.Set(power.Online)
+		all, next := complete([]power.Snapshot{s}, known)
+		both := charging | power.SetOf(power.Online)
+		if all[0].Info.Name != "new" || all[0].Status.Reportable != both || all[0].Status.Active.Has(power.Charging) {
+			t.Errorf("got %+v", all[0])
+		}
+		if len(next) != 1 || next[0].Info.Name != "new" || next[0].Status.Reportable != both {
+			t.Errorf("remembered %+v", next)
+		}
+		known = next
+	}
+}
+
 // TestDistinct holds that no two devices of a target have one name.
 func TestDistinct(t *testing.T) {
 	got := distinct([]power.Snapshot{
@@ -215,7 +238,7 @@ func TestPatientJoiner(t *testing.T) {
 		p.ServeHTTP(w, r)
 		answers <- w.Body.String()
 	}
-	key := route{"nut  " + server.Addr(), p.config()}
+	key := route{"nut " + server.Addr() + " ", p.config()}
 	go scrape("1")
 	joined(t, &p.tracker.flights, key, 1)
 	go scrape("20")
@@ -259,7 +282,7 @@ func TestHastyJoiner(t *testing.T) {
 		r.Header.Set(scrapeHeader, "30")
 		p.ServeHTTP(httptest.NewRecorder(), r)
 	}()
-	joined(t, &p.tracker.flights, route{"nut  " + server.Addr(), p.config()}, 1)
+	joined(t, &p.tracker.flights, route{"nut " + server.Addr() + " ", p.config()}, 1)
 	r := httptest.NewRequestWithContext(t.Context(), "GET", "/probe?target="+server.Addr(), nil)
 	r.Header.Set(scrapeHeader, "2")
 	w := httptest.NewRecorder()
@@ -285,7 +308,7 @@ func TestReloadSeparates(t *testing.T) {
 		defer close(done)
 		get(t, p, "/probe?target="+server.Addr())
 	}()
-	joined(t, &p.tracker.flights, route{"nut  " + server.Addr(), old}, 1)
+	joined(t, &p.tracker.flights, route{"nut " + server.Addr() + " ", old}, 1)
 	next := parse(t, anyPort+"auths: {x: {targets: ['"+server.Addr()+"'], tls: {}}}\n")
 	probe, err := next.Probe(queryOf(server.Addr()))
 	if err != nil {

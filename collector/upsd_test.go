@@ -194,7 +194,7 @@ func TestRealKill(t *testing.T) {
 
 	answer := make(chan string, 1)
 	go func() { answer <- scrape(t, p, u.Addr(), 20) }()
-	key := route{"nut  " + u.Addr(), p.config()}
+	key := route{"nut " + u.Addr() + " ", p.config()}
 	joined(t, &p.tracker.flights, key, 1)
 	u.Kill()
 	body := <-answer

@@ -98,32 +98,46 @@ func (a *Auth) everywhere() bool { return slices.ContainsFunc(a.targets, pattern
 
 // authFor returns the first auth of the target's protocol that is for it, or nil.
 func (c *Config) authFor(t Target) *Auth {
-	return c.firstAuth(t.Protocol, func(bound pattern) bool {
-		return bound.hasPort(t.Port, t.ownPort()) && bound.hasHost(t.Host)
-	})
-}
-
-// boundTo returns the name of the auth that covers an address where none covers
-// the target that led to it, or "".
-func (c *Config) boundTo(to netip.AddrPort, t Target) string {
-	if c.authFor(t) != nil {
-		return ""
-	}
-	a := c.firstAuth(t.Protocol, func(bound pattern) bool {
-		return bound.hasPort(to.Port(), t.ownPort()) && bound.hasIP(to.Addr())
-	})
-	if a == nil {
-		return ""
-	}
-	return a.Name
-}
-
-func (c *Config) firstAuth(protocol string, covers func(pattern) bool) *Auth {
 	i := slices.IndexFunc(c.auths, func(a *Auth) bool {
-		return a.Protocol == protocol && slices.ContainsFunc(a.targets, covers)
+		return a.Protocol == t.Protocol && slices.ContainsFunc(a.targets, func(bound pattern) bool {
+			return bound.hasPort(t.Port, t.ownPort()) && bound.hasHost(t.Host)
+		})
 	})
 	if i < 0 {
 		return nil
 	}
 	return c.auths[i]
+}
+
+// A claim is a network that an auth is for.
+type claim struct {
+	auth    string
+	network netip.Prefix
+}
+
+// claims lists the networks to which a target's name must not lead, because an auth is
+// for them that is not for the name.
+func (c *Config) claims(t Target) []claim {
+	if _, err := netip.ParseAddr(t.Host); err == nil || c.authFor(t) != nil {
+		return nil // an address leads to itself, and an auth that is for it is for the target
+	}
+	var list []claim
+	for _, a := range c.auths {
+		for _, bound := range a.targets {
+			if a.Protocol == t.Protocol && bound.prefix.IsValid() && bound.hasPort(t.Port, t.ownPort()) {
+				list = append(list, claim{a.Name, bound.prefix})
+			}
+		}
+	}
+	return list
+}
+
+// claimed returns the name of the auth that claims an address, or "".
+func claimed(list []claim, to netip.Addr) string {
+	to = to.Unmap().WithZone("")
+	i := slices.IndexFunc(list, func(c claim) bool { return c.network.Contains(to) })
+	if i < 0 {
+		return ""
+	}
+	return list[i].auth
 }

@@ -34,10 +34,10 @@ func (d *decoder) addSNMPAuthKeys(known keys, s *SNMPAuth) {
 	maps.Copy(known, keys{
 		"version": func(n *yaml.Node) { s.Version = d.version(n) },
 		"auth_protocol": func(n *yaml.Node) {
-			s.AuthProtocol = d.algorithm(n, "auth_protocol", authProtocols())
+			s.AuthProtocol = d.algorithm(n, "auth_protocol", snmp.AuthProtocols())
 		},
 		"priv_protocol": func(n *yaml.Node) {
-			s.PrivProtocol = d.algorithm(n, "priv_protocol", privProtocols())
+			s.PrivProtocol = d.algorithm(n, "priv_protocol", snmp.PrivProtocols())
 		},
 		"context":    func(n *yaml.Node) { s.Context = d.str(n, "context") },
 		"any_source": func(n *yaml.Node) { s.AnySource = d.boolean(n, "any_source") },
@@ -58,14 +58,6 @@ func (d *decoder) version(n *yaml.Node) snmp.Version {
 		d.fail(n, "version must be 1, 2c or 3, not %q", text)
 	}
 	return v
-}
-
-func authProtocols() []string {
-	return []string{"MD5", "SHA", "SHA224", "SHA256", "SHA384", "SHA512"}
-}
-
-func privProtocols() []string {
-	return []string{"DES", "AES", "AES192", "AES256", "AES192C", "AES256C"}
 }
 
 // algorithm reads the name of an algorithm, with or without hyphens. It does not

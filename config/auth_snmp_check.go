@@ -55,10 +55,10 @@ func (a *Auth) wrongUser(n *yaml.Node) string {
 	case a.Username == "":
 		return "needs username:, as version 3 does"
 	case auth != (s.AuthProtocol != ""):
-		return "needs both auth_protocol: (" + strings.Join(authProtocols(), ", ") +
+		return "needs both auth_protocol: (" + strings.Join(snmp.AuthProtocols(), ", ") +
 			") and auth_password:, or neither"
 	case priv != (s.PrivProtocol != ""):
-		return "needs both priv_protocol: (" + strings.Join(privProtocols(), ", ") +
+		return "needs both priv_protocol: (" + strings.Join(snmp.PrivProtocols(), ", ") +
 			") and priv_password:, or neither"
 	case priv && !auth:
 		return "encrypts without a proof of who asks; add auth_protocol: and auth_password:"

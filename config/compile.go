@@ -22,6 +22,7 @@ func (p *parser) compileModules() {
 			p.compileSet(m)
 		}
 	}
+	p.config.rank = p.rank()
 }
 
 // resolveModule settles extends, bases first.
@@ -117,7 +118,7 @@ func (p *parser) compile(m *rawModule) *Module {
 	out := &Module{Name: m.name, Protocol: m.protocol, Timeout: m.timeout}
 	switch m.protocol {
 	case NUT:
-		out.nut = m.compileNUT()
+		m.compileNUT(out)
 		m.needsRows(len(m.rows) > 0 || m.raw != nil && *m.raw)
 	case SNMP:
 		p.compileSNMP(m, out)
@@ -136,12 +137,14 @@ func (m *rawModule) needsRows(any bool) {
 	}
 }
 
-func (m *rawModule) compileNUT() *nut.Module {
+func (m *rawModule) compileNUT(out *Module) {
 	def := nut.Definition{Info: m.info, Raw: m.raw != nil && *m.raw}
 	for _, r := range m.rows {
 		def.Rows = append(def.Rows, r.it)
 	}
-	compiled, mistakes := nut.Compile(def)
+	var mistakes []nut.RowError
+	out.nut, mistakes = nut.Compile(def)
+	out.digest = digestOf(def)
 	for _, mistake := range mistakes {
 		d, node := m.d, m.node
 		if mistake.Row >= 0 {
@@ -149,5 +152,4 @@ func (m *rawModule) compileNUT() *nut.Module {
 		}
 		d.fail(node, "%s", mistake.Error())
 	}
-	return compiled
 }

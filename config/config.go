@@ -22,9 +22,12 @@ type File struct {
 	Text []byte
 }
 
-// Config is a complete, valid configuration. It is immutable.
+// Config is a complete, valid configuration. Once it is in use nothing in it changes
+// but what it keeps of the lists in queries.
 type Config struct {
 	modules   map[string]*Module
+	rank      map[string]int // of modules: which goes before which
+	lists     *lists         // of modules, as queries have them
 	auths     []*Auth
 	policy    policy
 	ratings   []rating
@@ -63,7 +66,7 @@ func readBounded(name string) ([]byte, error) {
 // ones; a module of the same name replaces the earlier one and may extend it.
 // The error is of type [Problems].
 func Parse(files ...File) (*Config, error) {
-	p := parser{config: &Config{gates: &snmp.Gates{}}, raw: map[string]*rawModule{}}
+	p := parser{config: &Config{gates: &snmp.Gates{}, lists: &lists{}}, raw: map[string]*rawModule{}}
 	names := make([]string, len(files))
 	for i, f := range files {
 		names[i] = f.Name

@@ -59,13 +59,32 @@ func (d *decoder) checkRating(n *yaml.Node, r *rating) bool {
 	return false
 }
 
-// ratingFor returns what is stated about a device of a target. The first entry
-// that states a value wins, field by field.
-func (c *Config) ratingFor(t Target, device string) power.Ratings {
-	var out power.Ratings
+// stated is what an owner says of the devices of one target.
+type stated []statement
+
+// statement is what is said of one device, or of all that have the name "".
+type statement struct {
+	device  string
+	ratings power.Ratings
+}
+
+// stated returns what is stated about the devices of a target.
+func (c *Config) stated(t Target) stated {
+	var list stated
 	for _, r := range c.ratings {
-		if !r.target.hasPort(t.Port, t.ownPort()) || !r.target.hasHost(t.Host) ||
-			r.device != "" && !strings.EqualFold(r.device, device) {
+		if r.target.hasPort(t.Port, t.ownPort()) && r.target.hasHost(t.Host) {
+			list = append(list, statement{r.device, r.ratings})
+		}
+	}
+	return list
+}
+
+// of returns what is stated about a device. The first entry that states a value
+// wins, field by field.
+func (list stated) of(device string) power.Ratings {
+	var out power.Ratings
+	for _, r := range list {
+		if r.device != "" && !strings.EqualFold(r.device, device) {
 			continue
 		}
 		if out.Watts == 0 {

@@ -265,7 +265,7 @@ func TestRatingFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := c.ratingFor(parsed, test.device); got != test.want {
+		if got := c.stated(parsed).of(test.device); got != test.want {
 			t.Errorf("%s of %s: %+v, want %+v", test.device, test.target, got, test.want)
 		}
 	}

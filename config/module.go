@@ -28,10 +28,14 @@ type Module struct {
 	snmp   *snmp.Module // nil for a set
 	set    *snmp.Set
 	tuning tuning
+	digest digest // of what nut or snmp were made of
 }
 
 // NUT returns what a module of that protocol reads, nil for the others.
 func (m *Module) NUT() *nut.Module { return m.nut }
+
+// isSet says whether a module of protocol snmp finds out which modules apply.
+func (m *Module) isSet() bool { return m.Protocol == SNMP && m.snmp == nil }
 
 // SNMP returns what a module of that protocol reads, nil for the others.
 func (m *Module) SNMP() *snmp.Set { return m.set }

@@ -101,6 +101,7 @@ func (p *parser) compileSNMP(m *rawModule, out *Module) {
 	}
 	var mistakes []snmp.RowError
 	out.snmp, mistakes = snmp.Compile(def)
+	out.digest = digestOf(def)
 	for _, mistake := range mistakes {
 		d, node := m.d, m.node
 		switch {

@@ -58,17 +58,39 @@ func (p policy) admits(t Target) error {
 
 func (p policy) isDefault() bool { return len(p.allow) == 1 && p.allow[0] == anywhere().allow[0] }
 
-// dialer connects to one target. What counts is the address that is dialled:
-// a name cannot lead to where its address may not.
+// reach is what the policy and the auths say of the addresses that a target may lead to.
+type reach struct {
+	host, address string
+	port          uint16
+	byName        bool           // wherever it leads
+	networks      []netip.Prefix // otherwise
+	claims        []claim        // and not there
+}
+
+// reach returns where a target may lead to.
+func (c *Config) reach(t Target) reach {
+	r := reach{host: t.Host, address: t.Address(), port: t.Port, claims: c.claims(t)}
+	for _, a := range c.policy.allow {
+		switch {
+		case !a.hasPort(t.Port, t.ownPort()):
+		case a.hasHost(t.Host):
+			r.byName = true
+		case a.prefix.IsValid():
+			r.networks = append(r.networks, a.prefix)
+		}
+	}
+	if r.byName {
+		r.networks = nil
+	}
+	return r
+}
+
+// dialer connects to the target. What counts is the address that is dialled: a
+// name cannot lead to where its address may not.
 //
-// Bound tells the name of an auth that is for an address and not for the target's
-// name. Such a connection is refused: it would lack the TLS or the credentials
-// that the configuration asks for. UDP sockets are checked like TCP connections.
-func (p policy) dialer(t Target, bound func(netip.AddrPort) string) *net.Dialer {
-	own := t.ownPort()
-	byName := slices.ContainsFunc(p.allow, func(a pattern) bool {
-		return a.hasPort(t.Port, own) && a.hasHost(t.Host)
-	})
+// A connection to what an auth claims is refused: it would lack the TLS or the
+// credentials that the configuration asks for. UDP sockets are checked like TCP connections.
+func (r reach) dialer() *net.Dialer {
 	// A connection lives for one read, which has a deadline: probing it would only cost calls.
 	return &net.Dialer{KeepAlive: -1, ControlContext: func(_ context.Context, _, address string,
 		_ syscall.RawConn,
@@ -77,27 +99,27 @@ func (p policy) dialer(t Target, bound func(netip.AddrPort) string) *net.Dialer 
 		if err != nil {
 			return fmt.Errorf("check %q against the target policy: %w", address, err)
 		}
-		if !unicast(to.Addr()) || !byName && !p.reaches(to, own) {
+		if !unicast(to.Addr()) || !r.allows(to) {
 			return &power.Failure{
 				Reason: power.Forbidden,
 				Err:    fmt.Errorf("the target policy does not allow %s", to),
 			}
 		}
-		if auth := bound(to); auth != "" {
+		if auth := claimed(r.claims, to.Addr()); auth != "" {
 			return &power.Failure{
 				Reason: power.Forbidden,
 				Err: fmt.Errorf("%s is %s, for which auth %s is: add %q to its targets, or probe the address",
-					t.Host, to.Addr(), auth, t.Address()),
+					r.host, to.Addr(), auth, r.address),
 			}
 		}
 		return nil
 	}}
 }
 
-func (p policy) reaches(to netip.AddrPort, own uint16) bool {
-	return slices.ContainsFunc(p.allow, func(a pattern) bool {
-		return a.hasPort(to.Port(), own) && a.hasIP(to.Addr())
-	})
+func (r reach) allows(to netip.AddrPort) bool {
+	ip := to.Addr().Unmap().WithZone("")
+	return r.byName || to.Port() == r.port &&
+		slices.ContainsFunc(r.networks, func(n netip.Prefix) bool { return n.Contains(ip) })
 }
 
 // unicast excludes addresses that no single device has. The unspecified

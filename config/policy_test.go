@@ -133,8 +133,8 @@ func TestPolicyNeverAdmits(t *testing.T) {
 
 // control asks what the dialler asks before it connects to an address.
 func control(p policy, t Target, address string) error {
-	unbound := func(netip.AddrPort) string { return "" }
-	return p.dialer(t, unbound).ControlContext(context.Background(), "tcp", address, nil)
+	c := &Config{policy: p}
+	return c.reach(t).dialer().ControlContext(context.Background(), "tcp", address, nil)
 }
 
 func TestPolicyControl(t *testing.T) {
@@ -195,9 +195,7 @@ func TestPolicyDial(t *testing.T) {
 			if err := c.policy.admits(target); err != nil {
 				t.Fatal(err)
 			}
-			unbound := func(netip.AddrPort) string { return "" }
-			dialer := c.policy.dialer(target, unbound)
-			conn, err := dialer.DialContext(t.Context(), "tcp4", target.Address())
+			conn, err := c.reach(target).dialer().DialContext(t.Context(), "tcp4", target.Address())
 			if conn != nil {
 				conn.Close()
 			}
@@ -228,16 +226,16 @@ auths:
 	if err != nil {
 		t.Fatal(err)
 	}
-	to := netip.MustParseAddrPort("127.0.0.1:3493")
+	to := netip.MustParseAddr("127.0.0.1")
 	for host, want := range map[string]string{
 		"localhost": "net", "127.0.0.1": "", "known.lan": "", "other.lan": "net",
 	} {
-		if got := c.boundTo(to, Target{Protocol: NUT, Host: host, Port: nutPort}); got != want {
+		if got := claimed(c.claims(Target{Protocol: NUT, Host: host, Port: nutPort}), to); got != want {
 			t.Errorf("%s: bound to %q, want %q", host, got, want)
 		}
 	}
-	elsewhere := netip.MustParseAddrPort("10.0.0.1:3493")
-	if got := c.boundTo(elsewhere, Target{Protocol: NUT, Host: "other.lan", Port: nutPort}); got != "" {
+	elsewhere := netip.MustParseAddr("10.0.0.1")
+	if got := claimed(c.claims(Target{Protocol: NUT, Host: "other.lan", Port: nutPort}), elsewhere); got != "" {
 		t.Errorf("an address that no auth is for is bound to %q", got)
 	}
 }

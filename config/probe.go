@@ -34,6 +34,7 @@ func (e *RequestError) Unwrap() error { return e.Err }
 type Probe struct {
 	Key     string // the same for queries that read the same
 	Target  Target // its device is the one asked for, "" for all
+	Only    string // the one device to take of all that are read; "" for all of them
 	Module  *Module
 	Timeout time.Duration // how long it may take at most
 	Config  *Config       // where it comes from
@@ -71,7 +72,11 @@ func (c *Config) Probe(q Query) (*Probe, error) {
 	if a := c.authFor(t); a != nil && a.SNMP.Timeout != 0 {
 		p.Timeout = a.SNMP.Timeout
 	}
-	p.Key = strings.Join([]string{m.Name, t.Device, t.Address()}, " ")
+	if p.Key = m.Name + " " + t.Address(); m.Protocol == SNMP {
+		p.Only = t.Device // an agent is asked for all that it has
+	} else {
+		p.Key += " " + strings.ToLower(t.Device) // upsd does not tell cases apart
+	}
 	return p, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"net/netip"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,16 +21,18 @@ func TestProbeSNMP(t *testing.T) {
 		key     string
 		timeout time.Duration
 	}{
-		{"a set", Query{Target: "rack-1", Module: "snmp"}, "snmp  rack-1:161", 30 * time.Second},
-		{"one module", Query{Target: "rack-1", Module: "oem"}, "oem  rack-1:161", 8 * time.Second},
+		{"a set", Query{Target: "rack-1", Module: "snmp"}, "snmp rack-1:161", 30 * time.Second},
+		{"one module", Query{Target: "rack-1", Module: "oem"}, "oem rack-1:161", 8 * time.Second},
 		{
 			"several",
 			Query{Target: "rack-1", Module: "mine, ups-mib"},
-			"mine,ups-mib  rack-1:161", 8 * time.Second,
+			"mine,ups-mib rack-1:161", 8 * time.Second,
 		},
-		{"the order counts", Query{Target: "rack-1", Module: "ups-mib,mine"}, "ups-mib,mine  rack-1:161", 8 * time.Second},
-		{"own port", Query{Target: "fd00::1", Module: "snmp"}, "snmp  [fd00::1]:161", 30 * time.Second},
-		{"device", Query{Target: "rack-1", Module: "patient", Device: "2"}, "patient 2 rack-1:161", time.Minute},
+		{"another order", Query{Target: "rack-1", Module: "ups-mib,mine"}, "mine,ups-mib rack-1:161", 8 * time.Second},
+		{"that of the set", Query{Target: "rack-1", Module: "ups-mib,oem"}, "oem,ups-mib rack-1:161", 8 * time.Second},
+		{"own in front", Query{Target: "Rack-1:161", Module: "oem,mine,ups-mib"}, "mine,oem,ups-mib rack-1:161", 8 * time.Second},
+		{"own port", Query{Target: "fd00::1", Module: "snmp"}, "snmp [fd00::1]:161", 30 * time.Second},
+		{"device", Query{Target: "rack-1", Module: "patient", Device: "2"}, "patient rack-1:161", time.Minute},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p, err := c.Probe(test.query)
@@ -89,9 +90,9 @@ func sourceOf(t *testing.T, c *Config, q Query) (*Probe, *snmp.Source) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, ok := p.Source(time.Now).(*snmp.Source)
+	s, ok := p.Means().Source(time.Now).(*snmp.Source)
 	if !ok {
-		t.Fatalf("source %T", p.Source(time.Now))
+		t.Fatalf("source %T", p.Means().Source(time.Now))
 	}
 	return p, s
 }
@@ -176,9 +177,9 @@ devices: [{target: a.core.lan, device: "2", power_nominal_watts: 600}]
 			}
 		})
 	}
-	_, s := sourceOf(t, c, Query{Target: "a.core.lan", Module: "snmp", Device: "2"})
-	if !slices.Equal(s.Only, []string{"2"}) || s.Rating("2") != (power.Ratings{Watts: 600}) {
-		t.Errorf("only %q, ratings %v", s.Only, s.Rating("2"))
+	p, s := sourceOf(t, c, Query{Target: "a.core.lan", Module: "snmp", Device: "2"})
+	if p.Only != "2" || len(s.Only) > 0 || s.Rating("2") != (power.Ratings{Watts: 600}) {
+		t.Errorf("only %q of %q, ratings %v", p.Only, s.Only, s.Rating("2"))
 	}
 }
 
@@ -217,10 +218,10 @@ func TestAuthByProtocol(t *testing.T) {
 			t.Errorf("%s over %s: auth %q, want %q", test.target, test.protocol, got, test.want)
 		}
 	}
-	to := netip.MustParseAddrPort("10.0.0.7:161")
+	to := netip.MustParseAddr("10.0.0.7")
 	narrow := parse(t, File{"a.yml", []byte("auths: {core: {version: 3, username: u, targets: [10.0.0.0/8]}}")})
 	for protocol, want := range map[string]string{SNMP: "core", NUT: ""} {
-		if got := narrow.boundTo(to, Target{Protocol: protocol, Host: "x.lan", Port: snmpPort}); got != want {
+		if got := claimed(narrow.claims(Target{Protocol: protocol, Host: "x.lan", Port: snmpPort}), to); got != want {
 			t.Errorf("%s: bound to %q, want %q", protocol, got, want)
 		}
 	}

@@ -19,23 +19,23 @@ func TestProbe(t *testing.T) {
 		key    string
 		device string
 	}{
-		{"target", Query{Target: "nas.lan"}, "nut  nas.lan:3493", ""},
-		{"another form", Query{Target: "NAS.lan:3493", Module: "nut"}, "nut  nas.lan:3493", ""},
-		{"device before the at", Query{Target: "ups@nas.lan"}, "nut ups nas.lan:3493", "ups"},
+		{"target", Query{Target: "nas.lan"}, "nut nas.lan:3493 ", ""},
+		{"another form", Query{Target: "NAS.lan:3493", Module: "nut"}, "nut nas.lan:3493 ", ""},
+		{"device before the at", Query{Target: "ups@nas.lan"}, "nut nas.lan:3493 ups", "ups"},
 		{
 			"device by itself",
 			Query{Target: "nas.lan", Device: "ups"},
-			"nut ups nas.lan:3493",
+			"nut nas.lan:3493 ups",
 			"ups",
 		},
 		{
 			"device twice",
 			Query{Target: "ups@nas.lan", Device: "ups"},
-			"nut ups nas.lan:3493",
+			"nut nas.lan:3493 ups",
 			"ups",
 		},
-		{"module", Query{Target: "nas.lan:3493", Module: "mine"}, "mine  nas.lan:3493", ""},
-		{"IPv6", Query{Target: "fd00::1"}, "nut  [fd00::1]:3493", ""},
+		{"module", Query{Target: "nas.lan:3493", Module: "mine"}, "mine nas.lan:3493 ", ""},
+		{"IPv6", Query{Target: "fd00::1"}, "nut [fd00::1]:3493 ", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p, err := c.Probe(test.query)
@@ -106,7 +106,7 @@ devices: [{target: localhost, power_nominal_watts: 600}]
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := p.Source(time.Now)
+	source := p.Means().Source(time.Now)
 	s, ok := source.(*nut.Source)
 	if !ok || s.Module != p.Module.NUT() || !slices.Equal(s.Only, []string{"ups"}) {
 		t.Fatalf("source %+v", source)
@@ -133,7 +133,7 @@ auths: {a: {targets: [nas.lan], username: me, password: "canary", tls: {}}}
 		if a := c.authFor(p.Target); (a != nil) != want {
 			t.Errorf("%s gets %v", target, a)
 		}
-		if p.Source(time.Now) == nil {
+		if p.Means().Source(time.Now) == nil {
 			t.Error("no source")
 		}
 	}
