@@ -21,34 +21,54 @@ func (r request) size() int { return len(r.oids) * max(r.repetitions, 1) }
 // ask sends a request and leaves its answer in c.answer. An error status is an
 // *AgentError. If nothing is answered to a request for several variables, the
 // last try is one for a single variable: this tells errSilent, an agent that
-// cannot bear the request, from ErrNoAnswer, one that is not there. So an agent
-// that is not there costs all tries of one request and not more.
+// cannot bear the request or never got it, from ErrNoAnswer, one that is not there.
+// So an agent that is not there costs all tries of one request and not more.
 func (c *Client) ask(r request) error {
 	if c.dead != nil {
 		return c.dead
 	}
-	tries := c.options.Retries + 1
+	tries := c.options().Retries + 1
 	probing := r.size() > 1 && (tries > 1 || c.heard)
-	if probing && tries > 1 {
-		tries--
+	if probing {
+		tries = c.triesBeforeProbe()
 	}
 	err := c.exchange(r, tries)
-	_, refused := errors.AsType[*AgentError](err)
 	mute, silent := errors.AsType[*silence](err)
+	if err == nil {
+		c.memory.traits.proofOf(r).answered(r)
+	}
 	switch {
-	case err == nil || refused || !silent && local(err):
+	case !silent && replied(err):
 		c.quiet = 0
-	case c.link.ctx.Err() != nil: // another call may have more time
-	case silent && probing:
+	case silent && mute.cause == nil && probing:
 		return c.probe(r, err)
-	case silent && c.heard && r.size() == 1 && c.quiet == 0:
+	case silent && mute.cause == nil && c.heard && r.size() == 1 && c.quiet == 0:
 		// One object that the agent has trouble with. After two of them in a row it is gone.
 		c.quiet++
 		mute.single = true
 	default:
-		c.dead = err
+		c.end(err)
 	}
 	return err
+}
+
+// replied says whether the agent is there and heeds requests, whatever it thinks of this one.
+func replied(err error) bool {
+	_, refused := errors.AsType[*AgentError](err)
+	return err == nil || refused || local(err)
+}
+
+// triesBeforeProbe is how often a request for several variables is sent.
+func (c *Client) triesBeforeProbe() int { return max(c.options().Retries, 1) }
+
+// end ends the conversation with an error, unless it ended no more than the call:
+// another one may have more time, or other things to ask for.
+func (c *Client) end(err error) {
+	mute, silent := errors.AsType[*silence](err)
+	late := silent && mute.cause != nil || c.link.ctx.Err() != nil
+	if !late && (!errors.Is(err, ErrTooMuchData) || c.received > maxConversation) {
+		c.dead = err
+	}
 }
 
 // probe finds out whether the agent is there after silence towards r.
@@ -60,24 +80,32 @@ func (c *Client) probe(r request, silent error) error {
 		small = request{kind: gosnmp.GetRequest, oids: []string{c.witness}}
 	}
 	err := c.exchange(small, 1)
-	if _, ok := errors.AsType[*silence](err); ok {
-		c.dead = silent
+	mute, ok := errors.AsType[*silence](err)
+	switch {
+	case ok && mute.cause == nil:
+		c.end(silent)
 		return silent
-	}
-	if _, refused := errors.AsType[*AgentError](err); err != nil && !refused && !local(err) {
-		c.dead = err
+	case ok || !replied(err):
+		c.end(err)
 		return err
 	}
 	return fmt.Errorf("%w: asked for %d", errSilent, r.size())
+}
+
+// tooLarge says whether err means that r asked for more than the agent bears, and
+// not that it was lost.
+func (c *Client) tooLarge(r request, err error) bool {
+	return !errors.Is(err, errSilent) || c.memory.traits.proofOf(r).unanswered(r, c.triesBeforeProbe())
 }
 
 // exchange asks once, and once more whenever a report of SNMPv3 taught something
 // about the engine.
 func (c *Client) exchange(r request, tries int) error {
 	for round := 0; ; round++ {
+		c.past[c.asked%len(c.past)], c.asked = c.id, c.asked+1
 		c.id = rand.Int32N(1<<31-2) + 1
 		sent := r
-		if c.options.Version == V3 && c.memory.engine.id == "" {
+		if c.options().Version == V3 && c.memory.engine().id == "" {
 			sent = request{kind: gosnmp.GetRequest} // the discovery of RFC 3414, section 4
 		}
 		packet, err := c.encode(sent)
@@ -88,7 +116,7 @@ func (c *Client) exchange(r request, tries int) error {
 			return err
 		}
 		if c.answer.kind == pduReport {
-			if err := c.memory.engine.heed(&c.answer); err != nil {
+			if err := c.memory.engine().heed(&c.answer); err != nil {
 				return err
 			}
 			if round == 3 {

@@ -14,21 +14,24 @@ import (
 // A conversation ends when the agent stays silent, refuses the user or the
 // socket fails: the methods then repeat the error without asking.
 type Client struct {
-	options Options
+	options sealed[Options]
 	memory  *Memory
 	link    *link
 	stats   Stats
 
 	dead    error  // why the conversation is over
 	heard   bool   // the agent has answered something; reports of SNMPv3 do not count
-	witness string // an object that was answered
+	witness string // an instance that was answered
 	quiet   int    // single objects in a row that were not answered
 
 	requests, bytes int // of the call under way
+	received        int // bytes in all calls
 
 	// Of the request under way, and buffers of all.
 	id     int32
-	level  byte // flagAuth, flagPriv
+	past   [16]int32 // ids of the requests before, in a ring; 0 is none
+	asked  int       // how many there were
+	level  byte      // flagAuth, flagPriv
 	answer answer
 	pdus   []gosnmp.SnmpPDU
 	text   []byte
@@ -42,11 +45,12 @@ type Stats struct {
 	Refused  int // datagrams that were no answer, and answers that were wrong
 }
 
-// Bounds of one call, far above what a device needs.
+// Bounds of one call, far above what a device needs, and of a conversation.
 const (
-	maxRequests = 8192
-	maxBytes    = 8 << 20
-	maxForeign  = 64 // datagrams that are no answer to one request
+	maxRequests     = 8192
+	maxBytes        = 8 << 20
+	maxForeign      = 64 // datagrams that are no answer to one request
+	maxConversation = 64 << 20
 )
 
 // Dial opens a conversation with the agent at "host:port". Nothing is sent. Over
@@ -64,9 +68,9 @@ func Dial(ctx context.Context, address string, o Options, m *Memory) (*Client, e
 	if err != nil {
 		return nil, fmt.Errorf("dial %s: %w", address, err)
 	}
-	c := &Client{options: o, memory: m, link: l}
+	c := &Client{options: seal(o), memory: m, link: l}
 	if o.Version == V3 {
-		m.engine.become(*o.Security)
+		m.engine().become(*o.Security)
 	}
 	return c, nil
 }
@@ -87,16 +91,17 @@ func (c *Client) begin(ctx context.Context) func() {
 
 // Get asks for instances: one Value each, in order. Gone is an instance that the
 // agent does not have, Null one without a value. Unread could not be had: then
-// err is not nil and says why for the first of them.
+// err is not nil and says what ended the call before all was asked or, if nothing
+// did, why the first of them could not.
 func (c *Client) Get(ctx context.Context, oids []string) ([]Value, error) {
 	values := make([]Value, len(oids))
 	defer c.begin(ctx)()
 	j := job{client: c, kind: gosnmp.GetRequest, oids: oids}
 	j.take = func(i int, v *bind) (err error) {
-		if !c.named(v, oids[i]) {
-			return errMisplaced
-		}
 		values[i], err = v.value()
+		if err == nil && values[i].Type != Gone {
+			c.witness = oids[i]
+		}
 		return err
 	}
 	j.gone = func(i int) { values[i].Type = Gone }
@@ -108,22 +113,20 @@ func (c *Client) Get(ctx context.Context, oids []string) ([]Value, error) {
 
 // Next does one GETNEXT for each of oids: what follows it in the agent's tree. A
 // Varbind without OID has the type Gone where the tree ends, and Unread if it
-// could not be had: then err is not nil and says why for the first of them.
+// could not be had: then err is as with Get.
 func (c *Client) Next(ctx context.Context, oids []string) ([]Varbind, error) {
 	defer c.begin(ctx)()
-	list, errs := c.next(oids)
-	for _, err := range errs {
-		if err != nil {
-			return list, fmt.Errorf("get what follows %d objects: %w", len(oids), err)
-		}
+	list, _, err := c.next(oids)
+	if err != nil {
+		return list, fmt.Errorf("get what follows %d objects: %w", len(oids), err)
 	}
 	return list, nil
 }
 
-// next is Next with an error for each of oids. A Varbind with OID and an error
-// is one whose value is not readable.
-func (c *Client) next(oids []string) ([]Varbind, []error) {
-	list, errs := make([]Varbind, len(oids)), make([]error, len(oids))
+// next is Next with an error for each of oids, too. A Varbind with OID and an
+// error is one whose value is not readable.
+func (c *Client) next(oids []string) (list []Varbind, errs []error, err error) {
+	list, errs = make([]Varbind, len(oids)), make([]error, len(oids))
 	j := job{client: c, kind: gosnmp.GetNextRequest, oids: oids}
 	j.gone = func(i int) { list[i] = Varbind{Value: Value{Type: Gone}} }
 	j.fail = func(i int, err error) { errs[i] = err }
@@ -144,20 +147,16 @@ func (c *Client) next(oids []string) ([]Varbind, []error) {
 			return fmt.Errorf("%w: %s follows %s", ErrNotIncreasing, name, oids[i])
 		}
 		list[i].OID = string(name)
-		list[i].Value, err = v.value()
+		if list[i].Value, err = v.value(); err == nil && list[i].Value.Type != Gone {
+			c.witness = list[i].OID
+		}
 		return err
 	}
-	_ = j.run() // each error was handed to fail
-	return list, errs
+	return list, errs, j.run()
 }
 
 // name is the text of the name of v, valid until the next call.
 func (c *Client) name(v *bind) (text []byte, ok bool) {
 	c.text, ok = appendOID(c.text[:0], v.name)
 	return c.text, ok
-}
-
-func (c *Client) named(v *bind, oid string) bool {
-	name, ok := c.name(v)
-	return ok && string(name) == oid
 }

@@ -35,7 +35,7 @@ func BenchmarkGet60(b *testing.B) {
 // Without the agent's share: what a scrape costs the exporter.
 func BenchmarkEncodeParse60(b *testing.B) {
 	oids := names(table("1.3.6.1.2.1.33.1.4.4.1.2", 60))
-	c := &Client{options: Options{}.withDefaults(), memory: new(Memory), id: 7}
+	c := &Client{options: seal(Options{}.withDefaults()), memory: new(Memory), id: 7}
 	answer := query{version: 1, community: DefaultCommunity, id: 7}.reply(table("1.3.6.1.2.1.33.1.4.4.1.2", 60)...)[0]
 	b.Run("encode", func(b *testing.B) {
 		b.ReportAllocs()

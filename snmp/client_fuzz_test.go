@@ -20,7 +20,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, frame byte, datagram []byte) {
 		for _, v := range []Version{V1, V2c, V3} {
 			o := Options{Version: v}.withDefaults()
-			c := &Client{options: o, memory: new(Memory), link: &link{conn: ours, ctx: context.Background()}, id: 7}
+			c := &Client{options: seal(o), memory: new(Memory), link: &link{conn: ours, ctx: context.Background()}, id: 7}
 			q := query{version: byte(c.version()), community: o.Community, id: 7}
 			message := datagram
 			switch frame % 3 { // the deeper the frame, the more of the fuzzer's input is looked at
@@ -32,6 +32,11 @@ func FuzzAnswer(f *testing.F) {
 			checkFuzzed(t, c, message)
 		}
 	})
+}
+
+func (c *Client) named(v *bind, oid string) bool {
+	name, ok := c.name(v)
+	return ok && string(name) == oid
 }
 
 // checkFuzzed takes a message for the answer to a GET, GETNEXT and GETBULK of two objects.

@@ -169,9 +169,9 @@ func TestVersion3Recovers(t *testing.T) {
 		wantEqual(t, requests, stats.Requests)
 	}
 	again(address, 2)
-	m.engine.clock += 3600
+	m.engine().clock += 3600
 	again(address, 2)
-	m.engine.boots += 3 // the card has lost its counter
+	m.engine().boots += 3 // the card has lost its counter
 	again(address, 2)
 	again(address, 1)
 	stop()

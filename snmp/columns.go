@@ -54,7 +54,7 @@ func (c *Client) Resume(ctx context.Context, begun []Column, maxRows int) []Colu
 	for i := range columns {
 		col := &walked{Column: &columns[i], last: columns[i].Root, seen: len(columns[i].Cells)}
 		if col.Err = nil; !askable(col.Root) {
-			col.Err = fmt.Errorf("%q is no object identifier", col.Root)
+			col.Err = unaskable(col.Root)
 			continue
 		}
 		if col.seen > 0 {
@@ -80,7 +80,8 @@ type walk struct {
 	client  *Client
 	maxRows int
 	open    []*walked
-	byNext  bool // GETBULK has failed in this walk
+	byNext  bool // GETBULK has failed, and GETNEXT replaces it until the walk ends or a column fails with that, too
+	cells   int  // most variables in an answer to GETBULK, for the rest of this walk; 0 means no limit was met
 	cell    int  // mean octets of a variable in the last answer to GETBULK; 0 means unknown
 	oids    []string
 }
@@ -126,14 +127,15 @@ func (w *walk) sweep() {
 func (w *walk) step() {
 	c := w.client
 	traits := &c.memory.traits
-	if c.options.Version == V1 || traits.noBulk || w.byNext {
+	if c.options().Version == V1 || traits.noBulk || w.byNext {
 		failed := w.next()
-		// What GETBULK stumbled over is out of the way.
+		// Once GETBULK worked: what it stumbled over is out of the way with the column that failed.
 		w.byNext = w.byNext && (!failed || !traits.bulkWorks)
 		return
 	}
 	cols, repetitions := w.shape()
-	err := c.ask(request{kind: gosnmp.GetBulkRequest, oids: w.lasts(cols), repetitions: repetitions})
+	r := request{kind: gosnmp.GetBulkRequest, oids: w.lasts(cols), repetitions: repetitions}
+	err := c.ask(r)
 	if err == nil {
 		if err = w.takeRows(cols); err == nil {
 			traits.bulkWorks = true
@@ -141,14 +143,16 @@ func (w *walk) step() {
 		}
 		c.stats.Refused++
 	}
-	size := len(cols) * repetitions
 	switch {
 	case !local(err):
 		for _, col := range w.open {
 			col.fail(err)
 		}
-	case size > 1 && oversize(err) && (traits.bulkWorks || !errors.Is(err, errSilent)):
-		traits.bearsCells(size / 2)
+	case r.size() > 1 && oversize(err) && (traits.bulkWorks || !errors.Is(err, errSilent)):
+		w.cells = r.size() / 2
+		if c.tooLarge(r, err) {
+			traits.bearsCells(w.cells)
+		}
 	default: // GETBULK is broken, or there is a value in the way that only GETNEXT can name
 		w.byNext = true
 		w.sweep()
@@ -162,7 +166,7 @@ func (w *walk) step() {
 // columns and few rows, since what is read beyond the end of a column is in vain,
 // but two rows at least, so that a column with one row is finished at once.
 func (w *walk) shape() (cols []*walked, repetitions int) {
-	traits, o := &w.client.memory.traits, &w.client.options
+	traits, o := &w.client.memory.traits, w.client.options()
 	cell := w.cell
 	if cell == 0 {
 		for _, col := range w.open {
@@ -170,7 +174,7 @@ func (w *walk) shape() (cols []*walked, repetitions int) {
 		}
 		cell += 6 + traits.valueSize() // headers, and two more numbers
 	}
-	cells := limit(max((maxAnswer-overhead)/cell, 1), traits.cells)
+	cells := limit(limit(max(w.client.room()/cell, 1), traits.cells), w.cells)
 	width := limit(min(o.MaxVarbinds, max(cells/2, 1), len(w.open)), traits.varbinds)
 	return w.open[:width], min(max(cells/width, 1), o.MaxRepetitions)
 }

@@ -90,7 +90,7 @@ func (col *walked) fail(err error) {
 
 // next goes one row forward with GETNEXT. It reports whether that failed for any column.
 func (w *walk) next() (failed bool) {
-	list, errs := w.client.next(w.lasts(w.open))
+	list, errs, _ := w.client.next(w.lasts(w.open))
 	for i, col := range w.open {
 		switch {
 		case list[i].OID != "":

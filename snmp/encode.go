@@ -14,13 +14,13 @@ func (c *Client) encode(r request) ([]byte, error) {
 	}
 	p := gosnmp.SnmpPacket{
 		Version:        gosnmp.SnmpVersion(c.version()),
-		Community:      c.options.Community,
+		Community:      c.options().Community,
 		PDUType:        r.kind,
 		RequestID:      uint32(c.id),
 		MaxRepetitions: uint32(r.repetitions),
 		Variables:      c.pdus,
 	}
-	if c.options.Version == V3 {
+	if c.options().Version == V3 {
 		c.secure(&p, len(r.oids) == 0)
 	}
 	packet, err := p.MarshalMsg()
@@ -33,7 +33,7 @@ func (c *Client) encode(r request) ([]byte, error) {
 // secure puts the header of SNMPv3 around a message (RFC 3414, section 3.1). A
 // discovery has none of it (section 4).
 func (c *Client) secure(p *gosnmp.SnmpPacket, discovery bool) {
-	e := &c.memory.engine
+	e := c.memory.engine()
 	c.level = 0
 	security := &gosnmp.UsmSecurityParameters{
 		AuthenticationProtocol: gosnmp.NoAuth, PrivacyProtocol: gosnmp.NoPriv,
@@ -42,7 +42,7 @@ func (c *Client) secure(p *gosnmp.SnmpPacket, discovery bool) {
 		security.UserName = e.user.User
 		security.AuthoritativeEngineID = e.id
 		security.AuthoritativeEngineBoots, security.AuthoritativeEngineTime = e.boots, e.now()
-		p.ContextEngineID, p.ContextName = e.id, c.options.Context
+		p.ContextEngineID, p.ContextName = e.id, c.options().Context
 	}
 	if !discovery && e.user.AuthProtocol != "" {
 		c.level |= flagAuth

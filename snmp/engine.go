@@ -15,6 +15,7 @@ type engine struct {
 	id   string   // snmpEngineID; empty: not discovered
 	auth []byte
 	priv []byte
+	most int // msgMaxSize: octets of the largest message that it takes; 0 means unknown
 
 	boots uint32 // snmpEngineBoots
 	clock uint32 // snmpEngineTime, in seconds, at the time of at
@@ -23,6 +24,9 @@ type engine struct {
 	salt uint64 // of the last encrypted message
 }
 
+// minMessage is what every engine takes, in octets (RFC 3412, section 6); less is a mistake.
+const minMessage = 484
+
 // become makes sure that the engine is kept for this user.
 func (e *engine) become(user Security) {
 	if e.user != user {
@@ -30,11 +34,19 @@ func (e *engine) become(user Security) {
 	}
 }
 
-// learn takes the engine from what an agent said. Another id, as after the card
-// was replaced, makes other keys.
+// learn takes the engine from a report. Another id, as after the card was replaced,
+// makes other keys.
+//
+// Reports are taken without a digest, too. That of an unknown engine id cannot have one
+// (RFC 3414, section 4), and it is what discovery and a replaced card are known by. That
+// of the time window should have (section 3.2, step 7), and by section 2.3 the clock should
+// be set by nothing else: it would cost one more request after each discovery, and cards that
+// leave the digest out would be lost for good. It would gain nothing: a wrong clock, from whoever
+// can read the random ids and could as well drop our packets, makes the agent refuse the next
+// request in a report with a digest and the right clock. Values are never taken without one.
 func (e *engine) learn(h *v3Header) error {
 	if len(h.engineID) < 5 || len(h.engineID) > 32 { // RFC 3411, section 5
-		return fmt.Errorf("%w: engine id of %d bytes", ErrBadAnswer, len(h.engineID))
+		return fmt.Errorf("%w: engine id of %d bytes", errReport, len(h.engineID))
 	}
 	if id := string(h.engineID); id != e.id {
 		e.id = id
@@ -48,6 +60,9 @@ func (e *engine) learn(h *v3Header) error {
 // is fresh is known from its random ids, and cards that lose their clock are common.
 func (e *engine) tick(h *v3Header) {
 	e.boots, e.clock, e.at = uint32(h.boots), uint32(h.clock), time.Now()
+	if e.most = 0; h.maxSize >= minMessage && h.maxSize < maxDatagram {
+		e.most = int(h.maxSize)
+	}
 }
 
 // now is the time of the engine, in seconds, at most 2^31-1 (RFC 3414, section 2.2.2).
@@ -97,5 +112,5 @@ func (e *engine) heed(a *answer) error {
 	case target + "4", target + "5":
 		return ErrUnknownContext
 	}
-	return fmt.Errorf("%w: report %q", ErrBadAnswer, name)
+	return fmt.Errorf("%w: %q", errReport, name)
 }

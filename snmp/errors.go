@@ -9,7 +9,7 @@ import (
 // ErrOptions refuses options that cannot work. Nothing has been dialled or sent.
 var ErrOptions = errors.New("invalid SNMP options")
 
-// Errors of a conversation: they end it.
+// Errors of a conversation: they end it, but for ErrTooMuchData, which ends a call.
 var (
 	// ErrNoAnswer is an agent that said nothing in time. Agents also keep silent
 	// towards a wrong community or a wrong privacy password.
@@ -42,6 +42,15 @@ var (
 	errCutOff = fmt.Errorf("%w: it is cut off", ErrBadAnswer)
 	errSilent = errors.New("no answer to a large request, though there is one to a small one")
 )
+
+// errReport is a bad answer that ends the conversation: a report is about the message,
+// whatever is asked in it.
+var errReport = fmt.Errorf("%w: a report", ErrBadAnswer)
+
+// errNoOID is an object that nobody can be asked for.
+var errNoOID = errors.New("no object identifier")
+
+func unaskable(oid string) error { return fmt.Errorf("%q is %w", oid, errNoOID) }
 
 // Error statuses that need a name (RFC 3416, section 3).
 const (
@@ -92,5 +101,8 @@ func local(err error) bool {
 	if s, ok := errors.AsType[*silence](err); ok {
 		return s.single
 	}
-	return errors.Is(err, ErrBadAnswer) || errors.Is(err, ErrNotIncreasing) || errors.Is(err, errSilent)
+	if errors.Is(err, ErrBadAnswer) {
+		return !errors.Is(err, errReport)
+	}
+	return errors.Is(err, ErrNotIncreasing) || errors.Is(err, errSilent) || errors.Is(err, errNoOID)
 }

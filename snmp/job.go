@@ -1,7 +1,6 @@
 package snmp
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/gosnmp/gosnmp"
@@ -9,11 +8,22 @@ import (
 
 // maxAnswer is how large answers should get, in bytes: what passes an Ethernet
 // unfragmented, less the headers of UDP and a tunnel. overhead is what an answer
-// has besides variables.
+// has besides variables; one of version 3 has secureOverhead and names.
 const (
-	maxAnswer = 1400
-	overhead  = 100
+	maxAnswer      = 1400
+	overhead       = 100
+	secureOverhead = 150
 )
+
+// room is how many octets the variables of an answer should take at most.
+func (c *Client) room() int {
+	e := c.memory.engine()
+	if e.most == 0 {
+		return maxAnswer - overhead
+	}
+	header := secureOverhead + 2*len(e.id) + len(e.user.User) + len(c.options().Context)
+	return max(min(maxAnswer-overhead, e.most-header), 1)
+}
 
 // errMisplaced is a variable with another name than the one asked for in its place.
 var errMisplaced = fmt.Errorf("%w: another object than asked", ErrBadAnswer)
@@ -45,14 +55,16 @@ func askable(oid string) bool {
 	return second < 40 || oid[0] == '2' && second < 1<<32-80
 }
 
-// run returns why the first of the objects that cannot be had cannot.
+// run returns what ended the job before all was asked or, if nothing did, why the
+// first of the objects that cannot be had cannot.
 func (j *job) run() error {
-	all := make([]int, len(j.oids))
-	for i := range all {
-		all[i] = i
-		if !askable(j.oids[i]) {
-			return fmt.Errorf("%q is no object identifier", j.oids[i])
+	all := make([]int, 0, len(j.oids))
+	for i, oid := range j.oids {
+		if !askable(oid) {
+			j.miss(i, unaskable(oid))
+			continue
 		}
+		all = append(all, i)
 	}
 	j.push(all)
 	for len(j.todo) > 0 {
@@ -74,6 +86,9 @@ func (j *job) run() error {
 		}
 		j.accept(batch, j.client.answer.binds)
 	}
+	if j.over != nil {
+		return j.over
+	}
 	return j.first
 }
 
@@ -89,11 +104,11 @@ func (j *job) pop() []int {
 	batch := j.todo[last]
 	j.todo = j.todo[:last]
 	traits := &j.client.memory.traits
-	most := min(len(batch), limit(j.client.options.MaxVarbinds, traits.varbinds))
-	size := overhead
+	most := min(len(batch), limit(j.client.options().MaxVarbinds, traits.varbinds))
+	size, room := 0, j.client.room()
 	for n := range most {
 		size += sizeOfOID(j.oids[batch[n]]) + 4 + traits.valueSize()
-		if size > maxAnswer && n > 0 {
+		if size > room && n > 0 {
 			most = n
 			break
 		}
@@ -115,44 +130,4 @@ func (j *job) disordered(batch []int, binds []bind) bool {
 		}
 	}
 	return false
-}
-
-// accept takes what was answered. GET has a name for each variable, so that a
-// short or disordered answer is still worth something; GETNEXT has only the order.
-func (j *job) accept(batch []int, binds []bind) {
-	if j.kind == gosnmp.GetNextRequest && len(binds) != len(batch) {
-		j.split(batch, fmt.Errorf("%w: %d variables where %d were asked for", ErrBadAnswer, len(binds), len(batch)))
-		return
-	}
-	if j.disordered(batch, binds) {
-		j.client.stats.Refused++
-		j.split(batch, errMisplaced)
-		return
-	}
-	if len(binds) < len(batch) {
-		j.client.memory.traits.bears(len(binds))
-	}
-	missed := 0 // of the batch, moved to its front
-	for k, i := range batch {
-		err := errMisplaced
-		if k < len(binds) {
-			err = j.take(i, &binds[k])
-		}
-		switch {
-		case err == nil:
-			j.client.witness = j.oids[i]
-		case errors.Is(err, errMisplaced):
-			batch[missed] = i
-			missed++
-		default:
-			j.client.stats.Refused++
-			j.miss(i, err)
-		}
-	}
-	if missed == len(batch) {
-		j.client.stats.Refused++
-		j.split(batch, errMisplaced)
-		return
-	}
-	j.push(batch[:missed])
 }

@@ -14,7 +14,7 @@ func (j *job) cope(batch []int, err error) {
 		j.over = err
 		j.failAll(batch, err)
 	case oversize(err):
-		if len(batch) > 1 {
+		if r := (request{kind: j.kind, oids: j.names}); len(batch) > 1 && j.client.tooLarge(r, err) {
 			j.client.memory.traits.bears(len(batch) / 2)
 		}
 		j.split(batch, err)

@@ -11,8 +11,15 @@ import (
 // zero value is ready. It is not safe for concurrent use: two conversations with
 // one agent at a time need two of it.
 type Memory struct {
-	engine engine
-	traits traits
+	security sealed[engine] // nil until it is needed
+	traits   traits
+}
+
+func (m *Memory) engine() *engine {
+	if m.security == nil {
+		m.security = seal(engine{})
+	}
+	return m.security()
 }
 
 // String tells nothing: a Memory holds keys.
@@ -21,8 +28,7 @@ func (m *Memory) String() string { return "snmp.Memory" }
 // Format prints String for every verb of package fmt, so that none shows a key.
 func (m *Memory) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, m.String()) }
 
-// forgetAfter is how long weaknesses are remembered. A lost packet can look
-// like one, and firmware is updated.
+// forgetAfter is how long weaknesses are remembered: firmware is updated.
 const forgetAfter = 24 * time.Hour
 
 // Traits are what an agent can bear.
@@ -33,6 +39,16 @@ type traits struct {
 	bulkWorks bool      // an answer to GETBULK was right
 	noBulk    bool      // GETNEXT works and GETBULK does not
 	value     float64   // mean octets of a value, with its tag and length; 0 means unknown
+
+	singles, bulks proof // of the sizes of GET and GETNEXT, and of GETBULK
+}
+
+// proofOf is where the sizes of requests like r are proven.
+func (t *traits) proofOf(r request) *proof {
+	if r.repetitions > 0 {
+		return &t.bulks
+	}
+	return &t.singles
 }
 
 // refresh forgets weaknesses that may be none any more.

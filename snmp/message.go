@@ -3,6 +3,7 @@ package snmp
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Tags of PDUs (RFC 3416, section 3).
@@ -32,6 +33,17 @@ type bind struct {
 
 // errForeign marks a datagram that is no answer to the request under way.
 var errForeign = errors.New("foreign datagram")
+
+// errPast is the answer to a request before, or its double.
+var errPast = fmt.Errorf("%w: it answers a request before", errForeign)
+
+// otherID tells an id that was ours from one that never was.
+func (c *Client) otherID(id int64, why string) error {
+	if id > 0 && id < 1<<31 && slices.Contains(c.past[:], int32(id)) {
+		return errPast
+	}
+	return foreign(why)
+}
 
 func foreign(why string) error { return fmt.Errorf("%w: %s", errForeign, why) }
 
@@ -63,7 +75,7 @@ func (c *Client) parse(datagram []byte) error {
 		return err
 	case version != c.version():
 		return notOurs("another version than asked")
-	case string(community) != c.options.Community:
+	case string(community) != c.options().Community:
 		return notOurs("another community than asked")
 	case err == nil && c.answer.kind != pduResponse:
 		return notOurs("it is no response")
@@ -73,7 +85,7 @@ func (c *Client) parse(datagram []byte) error {
 
 // version is the number of the version in a message.
 func (c *Client) version() int64 {
-	switch c.options.Version {
+	switch c.options().Version {
 	case V1:
 		return 0
 	case V3:
@@ -84,15 +96,15 @@ func (c *Client) version() int64 {
 
 // parseV3 reads the rest of a message of version 3 (RFC 3412, section 7.2).
 func (c *Client) parseV3(datagram []byte, b *ber) error {
-	a, e := &c.answer, &c.memory.engine
+	a, e := &c.answer, c.memory.engine()
 	h := &a.header
 	switch err := h.parse(b); {
-	case c.options.Version != V3:
+	case c.options().Version != V3:
 		return foreign("another version than asked")
 	case err != nil:
 		return foreign(err.Error())
 	case h.id != int64(c.id):
-		return foreign("another message id")
+		return c.otherID(h.id, "another message id")
 	}
 	if h.flags&flagAuth != 0 {
 		if b.cut {
@@ -133,7 +145,7 @@ func (c *Client) openScoped(b *ber) error {
 		if !ok {
 			return foreign("it has no contents")
 		}
-		if err := c.memory.engine.decrypt(scoped, h); err != nil {
+		if err := c.memory.engine().decrypt(scoped, h); err != nil {
 			return foreign(err.Error())
 		}
 		b.rest = scoped

@@ -16,7 +16,7 @@ func (c *Client) parsePDU(b *ber) error {
 	}
 	// The id of a report is 0 if the agent could not read it: the message has one, too.
 	if a.id = id; id != int64(c.id) && a.kind != pduReport {
-		return foreign("another request id")
+		return c.otherID(id, "another request id")
 	}
 	status, ok := b.integer()
 	index, also := b.integer()

@@ -28,6 +28,12 @@ var (
 	privProtocols = [...]string{privDES, privAES, privAES192, privAES256, privAES192C, privAES256C}
 )
 
+// AuthProtocols lists the authentication protocols that a user can have, weakest first.
+func AuthProtocols() []string { return slices.Clone(authProtocols[:]) }
+
+// PrivProtocols lists the privacy protocols that a user can have, weakest first.
+func PrivProtocols() []string { return slices.Clone(privProtocols[:]) }
+
 // Bounds of names and passwords: RFC 3414, section 5 (usmUserName) and section
 // 11.2 (passwords); RFC 3411, section 5 (contexts are SnmpAdminStrings).
 const (

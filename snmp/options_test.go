@@ -60,12 +60,19 @@ func TestValidate(t *testing.T) {
 func TestSecretsAreNotPrinted(t *testing.T) {
 	const secret = "canary77"
 	security := &Security{User: "argus", AuthProtocol: "SHA", AuthPassword: secret, PrivProtocol: "AES", PrivPassword: secret}
-	m := &Memory{engine: engine{user: *security, auth: []byte(secret)}}
+	m := &Memory{security: seal(engine{user: *security, auth: []byte(secret)})}
+	client := Client{options: seal(Options{Version: V3, Security: security}), memory: m}
 	for _, v := range []any{
 		Options{Community: secret},
 		&Options{Community: secret}, *security, security, m,
 		Options{Version: V3, Security: security},
 		[]Options{{Community: secret}},
+		&Client{options: seal(Options{Community: secret}), memory: m}, &client, client,
+		struct{ c *Client }{&client},
+		struct{ c Client }{client},
+		&Source{Options: Options{Community: secret}, memory: memory{client: *m}},
+		struct{ m Memory }{*m},
+		struct{ s *Source }{&Source{Options: Options{Version: V3, Security: security}, memory: memory{client: *m}}},
 	} {
 		var log bytes.Buffer
 		slog.New(slog.NewTextHandler(&log, nil)).Info("x", "v", v)
@@ -123,9 +130,9 @@ func TestKeysOfRFC3414(t *testing.T) {
 func TestVersion3AnswersNeedTheDigest(t *testing.T) {
 	s := Security{User: "argus", AuthProtocol: "SHA", AuthPassword: "authentication"}
 	m := new(Memory)
-	m.engine.become(s)
-	wantNoError(t, m.engine.learn(&v3Header{engineID: []byte("engine"), boots: 3, clock: 100}))
-	c := &Client{options: Options{Version: V3, Security: &s}, memory: m, id: 7, level: flagAuth}
+	m.engine().become(s)
+	wantNoError(t, m.engine().learn(&v3Header{engineID: []byte("engine"), boots: 3, clock: 100}))
+	c := &Client{options: seal(Options{Version: V3, Security: &s}), memory: m, id: 7, level: flagAuth}
 	answer := func(flags byte, mac int, kind byte) []byte {
 		global := tlv(tagSequence, integer(7), integer(1500), tlv(tagOctets, []byte{flags}), integer(3))
 		usm := tlv(tagSequence, text("engine"), integer(9), integer(9), text("argus"), text(string(make([]byte, mac))), text(""))
@@ -140,7 +147,7 @@ func TestVersion3AnswersNeedTheDigest(t *testing.T) {
 		"a trap":         answer(0, 0, 0xa7),
 	} {
 		wantErrorIs(t, c.parse(datagram), errForeign)
-		wantEqual(t, uint32(3), m.engine.boots, name)
+		wantEqual(t, uint32(3), m.engine().boots, name)
 	}
 	wantNoError(t, c.parse(answer(0, 0, pduReport)))
 	for oid, want := range map[string]error{
@@ -149,6 +156,6 @@ func TestVersion3AnswersNeedTheDigest(t *testing.T) {
 		"1.3.6.1.6.3.12.1.5.0": ErrUnknownContext, "1.3.6.1.6.3.11.2.1.3.0": ErrBadAnswer,
 	} {
 		c.answer.binds = []bind{{name: encodeOID(oid)}}
-		wantErrorIs(t, m.engine.heed(&c.answer), want)
+		wantErrorIs(t, m.engine().heed(&c.answer), want)
 	}
 }

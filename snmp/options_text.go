@@ -46,6 +46,13 @@ func (s Security) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.Strin
 // LogValue is what package slog prints.
 func (s Security) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
+// A sealed value is behind a function: package fmt prints whatever it reaches, calls
+// no Format of what is in unexported fields, and prints no more of a function than
+// its address.
+type sealed[T any] func() *T
+
+func seal[T any](v T) sealed[T] { return func() *T { return &v } }
+
 // withDefaults fills in what was left open.
 func (o Options) withDefaults() Options {
 	if o.Version != V3 {

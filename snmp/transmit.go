@@ -39,7 +39,7 @@ func (c *Client) transmit(packet []byte, tries int) error {
 // patience sets how long the next of the tries that are left may wait. It
 // reports whether there is time for any.
 func (c *Client) patience(left int) bool {
-	wait := c.options.RequestTimeout
+	wait := c.options().RequestTimeout
 	if deadline, ok := c.link.ctx.Deadline(); ok {
 		wait = min(wait, time.Until(deadline)/time.Duration(left))
 	}
@@ -60,8 +60,9 @@ func (c *Client) listen(quiet *silence) (done bool, err error) {
 		if err != nil {
 			return true, fmt.Errorf("receive: %w", err)
 		}
-		if c.bytes += len(datagram); c.bytes > maxBytes {
-			return true, fmt.Errorf("%w: more than %d bytes", ErrTooMuchData, maxBytes)
+		c.bytes, c.received = c.bytes+len(datagram), c.received+len(datagram)
+		if c.bytes > maxBytes || c.received > maxConversation {
+			return true, fmt.Errorf("%w: %d bytes, and %d in all calls", ErrTooMuchData, c.bytes, c.received)
 		}
 		err = c.parse(datagram)
 		if err == nil && len(datagram) > maxDatagram {
@@ -75,8 +76,10 @@ func (c *Client) listen(quiet *silence) (done bool, err error) {
 			c.heard = true
 			return true, err
 		}
-		quiet.refused, quiet.last = quiet.refused+1, err
-		if quiet.refused > maxForeign {
+		if quiet.passed++; !errors.Is(err, errPast) {
+			quiet.refused, quiet.last = quiet.refused+1, err
+		}
+		if quiet.passed > maxForeign {
 			return true, quiet
 		}
 	}

@@ -119,6 +119,7 @@ func (a *Agent) report(m secured, u user, problem uint32) []byte {
 // encodeSecured sends with the engine's own id and time what else is as in the request.
 func (a *Agent) encodeSecured(m secured, u user, s scoped) []byte {
 	m.engineID, m.boots, m.seconds = a.engine.id, a.engine.boots, a.engineTime()
+	m.maxSize = int64(a.maxSize)
 	m.flags &= flagAuth | flagPriv
 	if a.faults.WrongID {
 		m.id++

@@ -82,7 +82,7 @@ func (m secured) encode(u user, text []byte) []byte {
 	}
 	parameters, at := m.parameters(size)
 	header := appendInt(nil, m.id)
-	header = appendInt(header, maxDatagram)
+	header = appendInt(header, m.maxSize)
 	header = appendTLV(header, TagOctetString, []byte{m.flags})
 	header = appendInt(header, securityModelUSM)
 
