@@ -26,7 +26,8 @@ func (o *options) defineWalk(app *kingpin.Application) {
 	c := app.Command("walk", "Record an SNMP agent on the standard output, as argus replay reads it, without "+
 		"what tells whose device it is.")
 	c.Arg("target", "host[:port].").Required().StringVar(&o.target)
-	c.Flag("root", "Subtree to record instead of all that matters; may be repeated.").
+	c.Flag("root", "Subtree to record instead of all that matters; may be repeated. What processes run is in none, "+
+		"unless it is asked for by itself.").
 		PlaceHolder("OID").StringsVar(&o.walk.roots)
 	c.Flag("keep", "Subtree in which nothing is redacted; may be repeated.").
 		PlaceHolder("OID").StringsVar(&o.walk.keep)
@@ -34,6 +35,10 @@ func (o *options) defineWalk(app *kingpin.Application) {
 		BoolVar(&o.walk.redact)
 	c.Flag("timeout", "How long it may take at most.").Default("10m").DurationVar(&o.walk.timeout)
 }
+
+// processes are what a computer runs, in the Host Resources MIB: with their
+// arguments, and those of the kernel, but nothing about power.
+var processes = []string{"1.3.6.1.2.1.25.1.4", "1.3.6.1.2.1.25.4", "1.3.6.1.2.1.25.5", "1.3.6.1.2.1.25.6"}
 
 // walk is the command that records an agent.
 func walk(ctx context.Context, o options, stdout, stderr io.Writer) error {
@@ -73,9 +78,11 @@ type recorder struct {
 	redactor *snmp.Redactor // nil if everything stays
 	told     time.Time      // when progress was told
 
+	found    []snmp.Varbind
 	written  int
 	verdicts map[snmp.Verdict]int
-	doubtful []string // the first of them
+	texts    doubts
+	numbers  doubts
 	unread   int
 	missed   error // why not all names are known
 }
@@ -91,31 +98,41 @@ func (r *recorder) record(ctx context.Context, target *config.Walk, o walkOption
 		r.redactor = target.Redactor(o.keep)
 		r.missed = r.redactor.Learn(ctx, client)
 	}
-	w := snmp.Walk{Agent: client, Roots: o.roots, Skip: snmp.WalkSkips(), Take: r.take, Note: r.note}
+	w := snmp.Walk{Agent: client, Roots: o.roots, Skip: append(snmp.WalkSkips(), processes...), Take: r.take, Note: r.note}
 	if len(w.Roots) == 0 {
 		w.Roots = snmp.WalkRoots()
 	}
-	if err = w.Run(ctx); err != nil && r.written > 0 {
-		_, _ = io.WriteString(r.out, "# Incomplete: the walk ended before the agent's tree did.\n")
+	err = w.Run(ctx)
+	if failed := r.write(err == nil); failed != nil {
+		return failed
 	}
 	return err
 }
 
-// take writes a part of the tree with one call: what is interrupted has whole lines.
+// take keeps a part of the tree: what comes later may tell what must not be told of it.
 func (r *recorder) take(list []snmp.Varbind) error {
+	r.found = append(r.found, list...)
+	if len(list) > 0 && time.Since(r.told) > 3*time.Second {
+		r.told = time.Now()
+		fmt.Fprintf(r.tell, "%d objects so far, at %s\n", len(r.found), list[len(list)-1].OID)
+	}
+	return nil
+}
+
+// write writes what was found.
+func (r *recorder) write(complete bool) error {
 	var text strings.Builder
 	if r.redactor != nil {
-		r.redactor.Notice(list)
+		r.redactor.Notice(r.found)
 	}
-	for _, v := range list {
+	for _, v := range r.found {
 		if v, write := r.redact(v); write {
 			r.written++
 			text.WriteString(snmp.FormatRecorded(v) + "\n")
 		}
 	}
-	if len(list) > 0 && time.Since(r.told) > 3*time.Second {
-		r.told = time.Now()
-		fmt.Fprintf(r.tell, "%d objects so far, at %s\n", r.written, list[len(list)-1].OID)
+	if !complete && r.written > 0 {
+		text.WriteString("# Incomplete: the walk ended before the agent's tree did.\n")
 	}
 	if _, err := io.WriteString(r.out, text.String()); err != nil {
 		return fmt.Errorf("write recording: %w", err)
@@ -123,45 +140,7 @@ func (r *recorder) take(list []snmp.Varbind) error {
 	return nil
 }
 
-func (r *recorder) redact(v snmp.Varbind) (to snmp.Varbind, write bool) {
-	if r.redactor == nil {
-		return v, true
-	}
-	v, verdict := r.redactor.Redact(v)
-	r.verdicts[verdict]++
-	if verdict == snmp.Doubtful && len(r.doubtful) < maxDoubtful {
-		r.doubtful = append(r.doubtful, fmt.Sprintf("  %s %.60q", v.OID, v.Value.Text()))
-	}
-	return v, verdict != snmp.LeftOut
-}
-
 func (r *recorder) note(oid string, err error) {
 	r.unread++
 	fmt.Fprintf(r.tell, "Not readable and passed over, at %s or behind it: %v\n", oid, err)
-}
-
-// maxDoubtful is how many texts are shown that somebody should look at.
-const maxDoubtful = 20
-
-// summary tells what was done, and what is left to do.
-func (r *recorder) summary() {
-	say := func(format string, args ...any) { fmt.Fprintf(r.tell, format+"\n", args...) }
-	say("%d objects written, %d places passed over.", r.written, r.unread)
-	switch {
-	case r.written+r.verdicts[snmp.LeftOut] == 0:
-		return
-	case r.redactor == nil:
-		say("Nothing was redacted: this may hold passwords, and tells whose device it is. Do not publish it.")
-		return
-	}
-	say("%d values redacted, %d objects left out because their index spells a text or an address.",
-		r.verdicts[snmp.Redacted], r.verdicts[snmp.LeftOut])
-	if r.missed != nil {
-		say("Not all names were known ahead, so that some may have stayed in other texts: %v", r.missed)
-	}
-	if n := r.verdicts[snmp.Doubtful]; n > 0 {
-		say("Texts that stayed though no module knows them: %d. The first:", n)
-		say("%s", strings.Join(r.doubtful, "\n"))
-	}
-	say("Look it over before you publish it: no program knows every secret.")
 }

@@ -31,6 +31,13 @@ func plantedUPS() *snmptest.Tree {
 		"1.3.6.1.4.1.99999.2.0":        snmptest.IPAddress("10.9.8.7"),
 		"1.3.6.1.4.1.99999.3.1.0":      snmptest.Text("some words"),
 		"1.3.6.1.4.1.99999.4.10.9.8.7": snmptest.Int(1),
+		"1.3.6.1.4.1.99999.5.0":        snmptest.Text("cellar-ups.dc1"),
+		"1.3.6.1.4.1.99999.6.0":        snmptest.Text("\x8d\x4d\x58\x63"),
+		"1.3.6.1.4.1.99999.7.0":        snmptest.Int(172837465),
+		"1.3.6.1.2.1.25.1.4.0":         snmptest.Text("root=/dev/sda1 quiet"),
+		"1.3.6.1.2.1.25.1.6.0":         snmptest.Int(3),
+		"1.3.6.1.2.1.25.4.2.1.5.1":     snmptest.Text("--token sesame"),
+		"1.3.6.1.2.1.25.5.1.1.1.1":     snmptest.Int(12),
 	})
 }
 
@@ -67,8 +74,10 @@ func TestWalkCommand(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"13 objects written, 0 places passed over.\n", "1 objects left out because their index spells",
-		"Texts that stayed though no module knows them: ", "1.3.6.1.4.1.99999.3.1.0 \"some words\"\n", "Look it over",
+		"16 objects written, 0 places passed over.\n", "1 objects left out because their index spells",
+		"Texts that stayed, all or in part, though no module knows them: ", "1.3.6.1.4.1.99999.3.1.0 \"some words\"\n",
+		"  1.3.6.1.4.1.99999.5.0 \"name-1.dc1\"\n", "  1.3.6.1.4.1.99999.6.0 8d4d5863\n",
+		"Numbers that may be serial numbers: 1. The first:\n  1.3.6.1.4.1.99999.7.0 172837465\n", "Look it over",
 	} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%q is not told in:\n%s", want, told)
@@ -102,8 +111,11 @@ func TestWalkFlags(t *testing.T) {
 		{
 			[]string{"--root=1.3.6.1.4.1.99999", "--keep=1.3.6.1.4.1.99999.4", "--keep=1.3.6.1.4.1.99999.2"},
 			"1.3.6.1.4.1.99999.1.0|4|overseer sesame-open rackreader of name-1\n1.3.6.1.4.1.99999.2.0|64|10.9.8.7\n" +
-				"1.3.6.1.4.1.99999.3.1.0|4|some words\n1.3.6.1.4.1.99999.4.10.9.8.7|2|1\n",
+				"1.3.6.1.4.1.99999.3.1.0|4|some words\n1.3.6.1.4.1.99999.4.10.9.8.7|2|1\n1.3.6.1.4.1.99999.5.0|4|name-1.dc1\n" +
+				"1.3.6.1.4.1.99999.6.0|4x|8d4d5863\n1.3.6.1.4.1.99999.7.0|2|172837465\n",
 		},
+		{[]string{"--root=1.3.6.1.2.1.25"}, "1.3.6.1.2.1.25.1.6.0|2|3\n"},
+		{[]string{"--root=1.3.6.1.2.1.25.4.2"}, "1.3.6.1.2.1.25.4.2.1.5.1|4|--token sesame\n"},
 	} {
 		if out, _, err := walked(t, append(test.flags, agent.Addr())...); err != nil || out != test.want {
 			t.Errorf("%v: %v\n%s", test.flags, err, out)
@@ -117,14 +129,11 @@ type failing struct{ err error }
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 // stopping interrupts what writes to it.
-type stopping struct {
-	text strings.Builder
-	stop func()
-}
+type stopping struct{ stop func() }
 
-func (s *stopping) Write(p []byte) (int, error) {
+func (s stopping) Write(p []byte) (int, error) {
 	s.stop()
-	return s.text.Write(p)
+	return len(p), nil
 }
 
 // TestWalkFails holds that what is no whole recording ends with an error that says why.
@@ -166,15 +175,16 @@ func TestWalkFails(t *testing.T) {
 func TestWalkInterrupted(t *testing.T) {
 	agent := snmptest.Start(t, plantedUPS())
 	ctx, stop := context.WithCancel(t.Context())
-	out := &stopping{stop: stop}
-	err := run(ctx, []string{"walk", agent.Addr()}, out, io.Discard)
+	agent.Faults(snmptest.Faults{GenErrAt: "1.3.6.1.2.1.33.1.2.4.0"})
+	var out strings.Builder
+	err := run(ctx, []string{"walk", agent.Addr()}, &out, stopping{stop}) // told of the fault
 	if err == nil || !strings.Contains(err.Error(), "interrupted") {
 		t.Errorf("got %v", err)
 	}
-	if text := out.text.String(); !strings.HasSuffix(text, "# Incomplete: the walk ended before the agent's tree did.\n") {
+	if text := out.String(); !strings.HasSuffix(text, "# Incomplete: the walk ended before the agent's tree did.\n") {
 		t.Errorf("the recording does not say that it is a part:\n%s", text)
 	}
-	if r, err := snmp.ReadRecording(strings.NewReader(out.text.String())); err != nil || len(r) == 0 {
+	if r, err := snmp.ReadRecording(strings.NewReader(out.String())); err != nil || len(r) == 0 {
 		t.Errorf("%v %v", r, err)
 	}
 }

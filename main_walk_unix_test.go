@@ -26,7 +26,7 @@ auths:
 	for _, args := range [][]string{{agent.Addr()}, {agent.Addr(), "--config.file", file}} {
 		out, told, err := walked(t, args...)
 		if err != nil || !strings.Contains(out, "1.3.6.1.2.1.33.1.2.4.0|2|93\n") ||
-			!strings.Contains(told, "13 objects written") {
+			!strings.Contains(told, "16 objects written") {
 			t.Errorf("%v: %v\n%s%s", args, err, out, told)
 		}
 		for _, secret := range []string{u.User, u.AuthPassword, u.PrivPassword} {

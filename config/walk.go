@@ -2,7 +2,6 @@ package config
 
 import (
 	"context"
-	"net/netip"
 
 	"github.com/argus-power/argus/snmp"
 )
@@ -28,8 +27,7 @@ func (c *Config) Walk(target string) (*Walk, error) {
 // Dial opens a conversation with the agent, with the auth that is for it.
 func (w *Walk) Dial(ctx context.Context) (*snmp.Client, error) {
 	options := w.Config.authFor(w.Target).snmpOptions(tuning{})
-	bound := func(to netip.AddrPort) string { return w.Config.boundTo(to, w.Target) }
-	options.DialContext = w.Config.policy.dialer(w.Target, bound).DialContext
+	options.DialContext = w.Config.reach(w.Target).dialer().DialContext
 	return snmp.Dial(ctx, w.Target.Address(), options, nil)
 }
 

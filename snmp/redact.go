@@ -28,7 +28,8 @@ type Verdict uint8
 const (
 	Kept     Verdict = iota
 	Redacted         // its value was changed
-	Doubtful         // a text was kept that no module knows: look at it
+	Doubtful         // it was kept, and may be a secret that no module knows: look at it
+	Partly           // it was changed, and what stayed of its text may be one
 	LeftOut          // its index tells a secret: it must not be written
 )
 
@@ -65,13 +66,15 @@ func (r *Redactor) remember(kind aliasKind, text string) string {
 	return r.aliases.of(kind, text)
 }
 
-// Notice looks at a part of the tree before it is redacted: what is in it may tell
-// of what comes before.
+// Notice looks at what will be redacted: what is in it may tell of what comes before.
 func (r *Redactor) Notice(list []Varbind) {
 	for _, v := range list {
 		if !r.keeps(v.OID) {
 			r.noteAddress(v)
 		}
+	}
+	for _, v := range list {
+		r.Redact(v) // the secrets in it are remembered
 	}
 }
 
@@ -97,10 +100,13 @@ func (r *Redactor) Redact(v Varbind) (Varbind, Verdict) {
 		}
 	case Integer, Unsigned:
 		v.Value.number = r.number(v.Value.number, o)
+		doubtful = v.Value == old && old.Type == Integer && o.is == 0 && o.words == nil && mayBeSerial(old.number)
 	case Bytes:
 		v.Value.text, doubtful = r.octets(v, o)
 	}
 	switch {
+	case v.Value != old && doubtful:
+		return v, Partly
 	case v.Value != old:
 		return v, Redacted
 	case doubtful:

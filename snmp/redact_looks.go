@@ -1,6 +1,7 @@
 package snmp
 
 import (
+	"math"
 	"regexp"
 	"strings"
 
@@ -41,6 +42,13 @@ func isNumeric(text string) bool {
 		!strings.Contains(text, "::") && strings.Count(text, ":") < 5 && strings.Count(text, "-") < 5
 }
 
+// mayBeSerial says whether a number is long enough for a serial number, and neither
+// round, nor a day, nor what agents say for "unknown".
+func mayBeSerial(x float64) bool {
+	text := formatInteger(x)
+	return x >= 1e6 && x != math.MaxInt32 && !strings.HasSuffix(text, "000") && !isDay(text)
+}
+
 // domain replaces what looks like the full name of a host.
 func (r *Redactor) domain(found string) string {
 	labels := strings.Split(found, ".")
@@ -52,7 +60,7 @@ func (r *Redactor) domain(found string) string {
 		return found
 	}
 	r.remember(nameAlias, labels[0])
-	return r.aliases.of(hostAlias, found)
+	return r.remember(hostAlias, found)
 }
 
 // random replaces long texts in hexadecimal or Base64, which keys are.

@@ -23,11 +23,9 @@ func (r *Redactor) binary(octets string, o knownObject) string {
 	case len(octets) == 6:
 		mac, _ := hex.DecodeString(r.aliases.mac(hex.EncodeToString([]byte(octets))))
 		return string(mac)
-	case len(octets) == 4 || len(octets) == 16:
-		if ip, ok := netip.AddrFromSlice([]byte(octets)); ok && o.is&isCoded == 0 && ofSomeone(ip) {
-			to := netip.MustParseAddr(r.addresses(ip.String()))
-			return string(to.AsSlice())
-		}
+	case o.is&isCoded == 0 && r.holdsAddress(octets):
+		ip, _ := netip.AddrFromSlice([]byte(octets))
+		return string(netip.MustParseAddr(r.addresses(ip.String())).AsSlice())
 	}
 	if o.is&isCoded == 0 && len(octets) >= 8 && scattered(octets) {
 		return strings.Repeat("\x00", len(octets))
@@ -72,13 +70,11 @@ func longestText(octets string) int {
 	return longest
 }
 
-// ofSomeone says whether four or sixteen octets are most likely an address.
-func ofSomeone(ip netip.Addr) bool {
-	if ip.Is4() {
-		return ip.IsPrivate() || ip.IsLinkLocalUnicast()
-	}
-	first := ip.As16()[0]
-	return ip.IsPrivate() || ip.IsLinkLocalUnicast() || first == 0x20 || first == 0x2a
+// mayTell says whether octets that are no text may tell something: in a text, or as
+// an address of the Internet.
+func mayTell(octets string) bool {
+	return longestText(octets) >= shortestSecret ||
+		len(octets) == 4 && octets[0] > 0 && octets[0] < 224 && octets[0] != 127 && octets[3] != 0
 }
 
 // isDate says whether octets are a DateAndTime (RFC 2579).
@@ -109,7 +105,7 @@ func (r *Redactor) texts(octets string) string {
 			to++
 		}
 		if text := string(b[from:to]); len(text) >= shortestSecret {
-			if new := r.patterns(text, 0); new != text {
+			if new := joined(r.patterns(text, 0)); new != text {
 				copy(b[from:to], new+strings.Repeat(" ", len(text)))
 			}
 		}

@@ -1,7 +1,6 @@
 package snmp
 
 import (
-	"net/netip"
 	"regexp"
 	"strings"
 )
@@ -39,10 +38,18 @@ var textPatterns = []textPattern{
 	},
 	{expr: regexp.MustCompile(`([0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*)`), replace: (*Redactor).addresses},
 	{expr: regexp.MustCompile(`((?:[vVrR]|\.)?\d+(?:\.\d+)+)`), replace: (*Redactor).dotted},
-	{
-		expr: regexp.MustCompile(`(?i)\b(?:pass(?:word|wd|phrase)?|pwd|community|communities|secret|token|` +
-			`(?:api|private|shared|license)?[ _-]?key|psk|user(?:name)?|login)\s*[:=]\s*"?([^\s",;]+)`),
+	{ // a bypass is no password
+		expr: regexp.MustCompile(`(?i)(?:(?:\b|[^b]y|[^y])pass(?:wor[dt]|wd|phrase)?|pwd?|community|communities|secret|` +
+			`token|key|psk|user(?:name|id)?|login)\s*[:=]\s*"?([^\s",;]+)`),
 		replace: (*Redactor).secret,
+	},
+	{
+		expr:    regexp.MustCompile(`(?i)name\s*[:=]\s*"?([^\s",;]+)`),
+		replace: (*Redactor).called, guess: true,
+	},
+	{
+		expr:    regexp.MustCompile(`(-?\b\d{1,3}\.\d{4,}[^\d.]{1,16}\d{1,3}\.\d{4,})`),
+		replace: (*Redactor).degrees, guess: true,
 	},
 	{
 		expr: regexp.MustCompile(`(?i)\b(?:s/n[.:=#\s]*|(?:sn|ser(?:ial)?\.?[ _-]?(?:no|nr|number|num)?)` +
@@ -65,7 +72,7 @@ var textPatterns = []textPattern{
 }
 
 // patterns redacts a text by what is known to be secret and by its looks.
-func (r *Redactor) patterns(text string, in role) string {
+func (r *Redactor) patterns(text string, in role) []fragment {
 	list := r.secrets.split(text, &r.aliases, in)
 	for _, p := range textPatterns {
 		if p.guess && in != 0 {
@@ -81,7 +88,7 @@ func (r *Redactor) patterns(text string, in role) string {
 		}
 		list = next
 	}
-	return joined(list)
+	return list
 }
 
 // apply cuts a text where a pattern finds something to replace.
@@ -106,55 +113,16 @@ func (r *Redactor) url(found string) string {
 	return scheme + "://" + r.aliases.of(hostAlias, found)
 }
 
-func (r *Redactor) mail(found string) string   { return r.aliases.of(userAlias, found) }
-func (r *Redactor) secret(found string) string { return r.remember(secretAlias, found) }
-func (r *Redactor) serial(found string) string { return r.remember(serialAlias, found) }
-func (r *Redactor) name(found string) string   { return r.remember(nameAlias, found) }
+func (r *Redactor) mail(found string) string    { return r.aliases.of(userAlias, found) }
+func (r *Redactor) secret(found string) string  { return r.remember(secretAlias, found) }
+func (r *Redactor) serial(found string) string  { return r.remember(serialAlias, found) }
+func (r *Redactor) name(found string) string    { return r.remember(nameAlias, found) }
+func (r *Redactor) degrees(found string) string { return r.remember(locationAlias, found) }
 
-func (r *Redactor) mac(found string) string {
-	if strings.Trim(found, "0:-.") == "" || strings.Trim(strings.ToLower(found), "f:-.") == "" {
+// called replaces a name of whatever, unless it is a number or that of a model.
+func (r *Redactor) called(found string) string {
+	if isNumeric(found) || !r.mayBeSecret(found) {
 		return found
 	}
-	return r.aliases.mac(found)
-}
-
-// dotted replaces an IPv4 address. Four small numbers are rather a version.
-func (r *Redactor) dotted(found string) string {
-	ip, err := netip.ParseAddr(found)
-	if err == nil && !r.hosts[found] {
-		if four := ip.As4(); four[0] < 10 && max(four[1], four[2], four[3]) < 32 {
-			return found
-		}
-	}
-	return r.addresses(found)
-}
-
-// addresses replaces an IP address, if the text is one that tells something.
-func (r *Redactor) addresses(found string) string {
-	if to := r.address(found); to != "" {
-		return to
-	}
-	return found
-}
-
-// address returns what replaces an IP address, "" for what is none and for those
-// that everybody has.
-func (r *Redactor) address(found string) string {
-	ip, err := netip.ParseAddr(found)
-	if err != nil {
-		return ""
-	}
-	ip = ip.Unmap()
-	if !ip.Is4() {
-		if ip.IsUnspecified() || ip.IsLoopback() {
-			return ""
-		}
-		return r.aliases.of(ipv6Alias, ip.WithZone("").String())
-	}
-	four := ip.As4()
-	if four[0] == 0 || four[0] == 255 || ip.IsLoopback() { // a mask, or none
-		return ""
-	}
-	r.hosts[ip.String()] = true
-	return r.aliases.of(ipv4Alias, ip.String())
+	return r.aliases.of(nameAlias, found) // not looked for in other texts: it may be any word
 }

@@ -52,6 +52,18 @@ var private = `
 1.3.6.1.4.1.99999.3.17.0|4|argusmonitor
 1.3.6.1.4.1.99999.3.18.0|4|ro7
 1.3.6.1.4.1.99999.3.19.0|6|1.3.6.1.4.1.99999.5.172.16.5.99
+1.3.6.1.4.1.99999.4.20.0|4|snmpuser=geheimuser;pw=hunter3secret
+1.3.6.1.4.1.99999.4.21.0|4|trapName: ostkeller
+1.3.6.1.4.1.99999.4.22.0|4|Lat 48.137154 Lon 11.576124
+1.3.6.1.4.1.99999.4.23.0|4x|0a4d5863
+1.3.6.1.4.1.99999.4.24.0|4x|c0a85863
+1.3.6.1.4.1.99999.4.25.0|4x|6440fe01
+1.3.6.1.4.1.99999.4.26.0|4x|8d4d5863
+1.3.6.1.4.1.99999.4.28.0|2|172837465
+1.3.6.1.4.1.99999.4.29.0|70|4711081512345
+1.3.6.1.4.1.99999.4.30.0|66|172837465
+1.3.6.1.4.1.99999.4.31.0|4|SN: 172837465, S/N 4711081512345
+1.3.6.1.4.1.99999.5.1.0|64|141.77.88.99
 `
 
 // secrets are what must be nowhere in the recording of private.
@@ -61,6 +73,8 @@ var secrets = []string{
 	".115.119.111.114.100", ".0.192.183.186.64.99", ".75.195.164.115.101", "intra", "key=abc", "2001:db9",
 	"c0:b7:ba", "c0b7ba4063", "letmein99", "correcthorse", "XY66554433", "aabb102c3d4e5f", "0a141e28",
 	"dGhpc2lz", "FT0123456789", "ops@", "ntp2", "argusmonitor", "ro7",
+	"geheimuser", "hunter3", "ostkeller", "48.137", "11.576", "0a4d5863", "c0a85863", "6440fe01", "8d4d5863",
+	"172837465", "4711081512345",
 }
 
 // spelt are the forms in which a text may be in a recording, in lower case.
@@ -161,6 +175,7 @@ func TestRedactKept(t *testing.T) {
 		"6|1.3.6.1.4.1.318.1.3.4.5", "4|", "4|On", "4|normal", "4|onBattery", "4|AP7920", "4|Smart-UPS 1500",
 		"4|v3.9.2", "4|6.8.2", "4|1.2.0.14", "4|apc_hw05_aos_392.bin", "4|V09.003", "4|09/12/2023", "4|2024-01-31", "4|20240131",
 		"4|12:30:59", "4|Mar 20 2019", "4|230.5 V", "4|100-240V", "4|Temperature 1", "4|Humidity2", "4|Outlet4.7", "4|L1-L2",
+		"4|bypass=on", "4|Bypass: none", "4|file name: apc_hw05.bin", "4|12.5 48.2", "4x|0a000000", "4x|0000000a", "4x|3f800000",
 		"4|N/A", "4x|07e7090c0d0e0f00", "4x|00", "4x|ffffffffffff", "4x|000000000000",
 	} {
 		oid := "1.3.6.1.4.1.99999.8.1.0|"
@@ -200,6 +215,17 @@ func TestRedactVerdicts(t *testing.T) {
 		{"1.3.6.1.4.1.99999.1.0", octets("+49 30 1234567"), snmp.Doubtful},
 		{"1.3.6.1.4.1.99999.1.0", octets("\x01Uwe W\x00"), snmp.Doubtful},
 		{"1.3.6.1.4.1.99999.1.0", octets("AB1234567890"), snmp.Redacted},
+		{"1.3.6.1.4.1.99999.1.0", octets("AB1234567890.dc1"), snmp.Redacted},
+		{"1.3.6.1.4.1.99999.1.0", octets("AB1234567890 of Uwe"), snmp.Partly},
+		{"1.3.6.1.4.1.99999.1.0", octets("AB1234567890, on"), snmp.Redacted},
+		{"1.3.6.1.4.1.99999.1.0", octets("\x8d\x4d\x58\x63"), snmp.Doubtful}, // 141.77.88.99
+		{"1.3.6.1.4.1.99999.1.0", octets("\x00\x01\x02\x03"), snmp.Kept},
+		{"1.3.6.1.4.1.99999.1.0", snmp.Number(snmp.Integer, 172837465), snmp.Doubtful},
+		{"1.3.6.1.4.1.99999.1.0", snmp.Number(snmp.Integer, 172837), snmp.Kept},
+		{"1.3.6.1.4.1.99999.1.0", snmp.Number(snmp.Integer, 2147483647), snmp.Kept},
+		{"1.3.6.1.4.1.99999.1.0", snmp.Number(snmp.Unsigned, 172837465), snmp.Kept},
+		{"1.3.6.1.4.1.99999.1.0", snmp.Number(snmp.TimeTicks, 172837465), snmp.Kept},
+		{"1.3.6.1.2.1.33.1.2.3.0", snmp.Number(snmp.Integer, 172837465), snmp.Kept}, // minutes that remain
 		{"1.3.6.1.4.1.99999.1.1.192.168.7.8", one, snmp.LeftOut},
 		{"1.3.6.1.4.1.99999.1.1.4.97.98.99.100", one, snmp.LeftOut},
 		{"1.3.6.1.4.1.99999.1.1.0.192.183.186.64.99", one, snmp.LeftOut},

@@ -2,17 +2,18 @@ package snmp
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/argus-power/argus/power"
 )
 
-// octets redacts an OCTET STRING. It is doubtful if it holds a text that stays as
-// it is, and no module reads it.
+// octets redacts an OCTET STRING. It is doubtful if something of it stays that may
+// be a secret, and no module reads it.
 func (r *Redactor) octets(v Varbind, o knownObject) (octets string, doubtful bool) {
 	octets = v.Value.text
-	if looksBinary(octets) && o.is&isOwn == 0 {
+	if (looksBinary(octets) || len(octets) == 4 && r.holdsAddress(octets)) && o.is&isOwn == 0 {
 		to := r.binary(octets, o)
-		return to, to == octets && o.is == 0 && longestText(octets) >= shortestSecret
+		return to, o.is == 0 && (to == octets || len(octets) != 4) && mayTell(to)
 	}
 	text := strings.TrimSpace(v.Value.Text())
 	if o.means(text) {
@@ -27,13 +28,13 @@ func (r *Redactor) octets(v Varbind, o knownObject) (octets string, doubtful boo
 		to = r.aliases.of(secretAlias, text)
 	}
 	if to == text {
-		return octets, !known && o.is == 0 && !innocent(strings.ReplaceAll(text, " ", ""))
+		to, known = octets, known || innocent(strings.ReplaceAll(text, " ", ""))
 	}
-	return to, false
+	return to, !known && o.is == 0
 }
 
-// text redacts a text by what is known of its object. Known says that the text
-// cannot be a secret.
+// text redacts a text by what is known of its object. Known says that what stays
+// of it cannot be a secret.
 func (r *Redactor) text(text string, o knownObject) (to string, known bool) {
 	isNumber := isNumeric(text)
 	switch {
@@ -51,9 +52,21 @@ func (r *Redactor) text(text string, o knownObject) (to string, known bool) {
 	case o.is&isModel != 0:
 		return r.secrets.replace(text, &r.aliases, isModel), true
 	case o.is&isCoded != 0:
-		return r.patterns(text, isCoded), true
+		return joined(r.patterns(text, isCoded)), true
 	}
-	return r.patterns(text, 0), r.known.words[strings.ToLower(text)]
+	list := r.patterns(text, 0)
+	return joined(list), r.harmless(list)
+}
+
+// harmless says whether what stays of a text is nothing, or a word of modules.
+func (r *Redactor) harmless(list []fragment) bool {
+	for _, f := range list {
+		rest := strings.TrimFunc(f.text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		if !f.done && rest != "" && !r.known.words[strings.ToLower(rest)] {
+			return false
+		}
+	}
+	return true
 }
 
 // person replaces what people wrote of the device.

@@ -36,7 +36,7 @@ const (
 func (w *Walk) Run(ctx context.Context) error {
 	roots := tidyRoots(w.Roots)
 	values, err := w.Agent.Get(ctx, roots)
-	if err != nil && !local(err) {
+	if err != nil && !local(err) || errors.Is(err, errNoOID) {
 		return fmt.Errorf("walk: %w", err)
 	}
 	for i, root := range roots {

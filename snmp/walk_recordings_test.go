@@ -32,17 +32,19 @@ func recorded(t testing.TB, r *snmp.Redactor, a snmp.Recording) string {
 		t.Fatal(err)
 	}
 	var out strings.Builder
+	var all []snmp.Varbind
 	w := snmp.Walk{Agent: a, Roots: []string{"1.3.6.1"}, Take: func(list []snmp.Varbind) error {
-		r.Notice(list)
-		for _, v := range list {
-			if v, verdict := r.Redact(v); verdict != snmp.LeftOut {
-				out.WriteString(snmp.FormatRecorded(v) + "\n")
-			}
-		}
+		all = append(all, list...)
 		return nil
 	}}
 	if err := w.Run(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	r.Notice(all)
+	for _, v := range all {
+		if v, verdict := r.Redact(v); verdict != snmp.LeftOut {
+			out.WriteString(snmp.FormatRecorded(v) + "\n")
+		}
 	}
 	return out.String()
 }
