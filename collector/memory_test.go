@@ -272,3 +272,27 @@ func TestReloadKeepsGates(t *testing.T) {
 		reload(asking("request_timeout: 19s, timeout: 20s"))
 	}
 }
+
+// TestSlowAgents holds that what is learnt of an agent which answers, and has no time for
+// all that a first read takes, is kept for the next.
+func TestSlowAgents(t *testing.T) {
+	t.Parallel()
+	a := card(t, "ups-mib")
+	p := prober(t, "")
+	for _, test := range []struct {
+		faults     snmptest.Faults
+		remembered int
+	}{{snmptest.Faults{DropAll: true}, 0}, {snmptest.Faults{Delay: time.Second}, 1}} {
+		a.Faults(test.faults)
+		ctx, cancel := context.WithTimeout(t.Context(), 1600*time.Millisecond) // one answer
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/probe?module=snmp&target="+a.Addr(), nil))
+		cancel()
+		if !strings.Contains(w.Body.String(), "\nprobe_success 0\n") {
+			t.Errorf("%+v: %s", test.faults, w.Body)
+		}
+		if n := p.tracker.recent.Len(); n != test.remembered {
+			t.Errorf("%+v: %d targets remembered", test.faults, n)
+		}
+	}
+}

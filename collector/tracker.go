@@ -16,8 +16,8 @@ import (
 const grace = 100 * time.Millisecond
 
 // A Tracker reads targets and remembers the devices behind them, so that a
-// device that has gone silent can still be named. Only targets that answered
-// are remembered: nobody can fill the memory by asking for hosts that are not.
+// device that has gone silent can still be named, and what is learnt of a slow one is
+// not lost. Only targets that answered are remembered: nobody can fill the memory by asking for hosts that are not.
 type Tracker struct {
 	now     func() time.Time
 	metrics *Metrics
@@ -95,6 +95,9 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) haul {
 	traffic := t.spent(r)
 	t.metrics.count(traffic)
 	if err != nil {
+		if traffic.Values > 0 { // it is there, and too slow for one read: the next goes on
+			t.remember(p, r, known)
+		}
 		return haul{err: err, traffic: traffic}
 	}
 	snapshots, next := complete(distinct(snapshots), known)

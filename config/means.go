@@ -96,6 +96,7 @@ type Traffic struct {
 	Requests int // that were sent, the repeated ones among them
 	Repeated int
 	Refused  int // datagrams that were no answer, and answers that were wrong
+	Values   int // that came
 }
 
 // TrafficOf returns what all reads of a source took. Only SNMP is counted.
@@ -105,10 +106,12 @@ func TrafficOf(s power.Source) Traffic {
 		return Traffic{}
 	}
 	stats := counted.Stats()
-	return Traffic{Requests: stats.Requests, Repeated: stats.Retries, Refused: stats.Refused}
+	return Traffic{Requests: stats.Requests, Repeated: stats.Retries, Refused: stats.Refused, Values: stats.Varbinds}
 }
 
 // Since returns what was added.
 func (t Traffic) Since(before Traffic) Traffic {
-	return Traffic{t.Requests - before.Requests, t.Repeated - before.Repeated, t.Refused - before.Refused}
+	return Traffic{
+		t.Requests - before.Requests, t.Repeated - before.Repeated, t.Refused - before.Refused, t.Values - before.Values,
+	}
 }

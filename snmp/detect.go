@@ -69,16 +69,19 @@ func (q *questions) all() []string {
 type detector struct {
 	*questions
 	agent     agent
-	following map[string]Varbind // by what was asked
+	following map[string]Varbind // by what was asked, in this read or before
 	refused   error              // why not all was answered
 }
 
 // detectModules returns the modules of the set that apply to the agent. With few questions
 // one request asks them all. With many, each asks where the next maker's subtree is
 // and about the one that was found before: an agent has one or two of them. Refused is
-// why there may be more of them.
-func (s *Set) detectModules(ctx context.Context, a agent) (found []*Module, refused, err error) {
-	d := detector{questions: &s.questions, agent: a, following: map[string]Varbind{}}
+// why there may be more of them. What was answered is kept in following: an agent too
+// slow for one read goes on there in the next.
+func (s *Set) detectModules(ctx context.Context, a agent, following map[string]Varbind) (
+	found []*Module, refused, err error,
+) {
+	d := detector{questions: &s.questions, agent: a, following: following}
 	if d.count > atOnce {
 		if err := d.chain(ctx); err != nil {
 			return nil, nil, err
@@ -147,16 +150,16 @@ func (d *detector) ask(ctx context.Context, roots []string) error {
 		return nil
 	}
 	answers, err := d.agent.Next(ctx, roots)
-	heard := slices.ContainsFunc(answers, func(v Varbind) bool { return v.Value.Type != Unread })
-	if err != nil {
-		d.refused = fmt.Errorf("find out what the agent knows: %w", err)
-		if !heard || cutShort(ctx, err) { // else a part of its tree is broken
-			return d.refused
-		}
-	}
+	heard := false
 	for i, root := range roots {
 		if answers[i].Value.Type != Unread {
-			d.following[root] = answers[i]
+			d.following[root], heard = answers[i], true
+		}
+	}
+	if err != nil {
+		d.refused = fmt.Errorf("find out what the agent knows: %w", err)
+		if !heard || cutOff(err) { // else a part of its tree is broken
+			return d.refused
 		}
 	}
 	return nil

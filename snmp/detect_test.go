@@ -69,9 +69,9 @@ func TestDetectionByMakers(t *testing.T) {
 		var found []*Module
 		var err error
 		if test.lost {
-			found, _, err = set.detectModules(context.Background(), wayless{agent})
+			found, _, err = set.detectModules(context.Background(), wayless{agent}, map[string]Varbind{})
 		} else {
-			found, _, err = set.detectModules(context.Background(), agent)
+			found, _, err = set.detectModules(context.Background(), agent, map[string]Varbind{})
 		}
 		wantNoError(t, err)
 		var got []string
@@ -124,4 +124,35 @@ func TestDetectionRefused(t *testing.T) {
 		r.one(time.Second, agent, "alarms{}=0", "-alarm")
 		wantLen(t, want, r.memory.plan.modules)
 	}
+}
+
+// TestDetectionOverReads holds that an agent which has time for one answer in each read
+// is found out all the same.
+func TestDetectionOverReads(t *testing.T) {
+	set := makers(t)
+	agent := &fake{Recording: recorded(t, enterprises+".120.7.1.0|2|1", enterprises+".198.7.1.0|2|1")}
+	d := discovery{}
+	for n := 1; ; n++ {
+		err := d.discover(context.Background(), &oneAnswer{agent, 1}, set)
+		if len(d.modules) > 0 {
+			wantLen(t, 3, d.modules)
+			return
+		}
+		if wantErrorIs(t, err, ErrNoAnswer); n > 4 {
+			t.Fatal("it never comes to an end")
+		}
+	}
+}
+
+// oneAnswer is an agent that answers some times.
+type oneAnswer struct {
+	*fake
+	left int
+}
+
+func (o *oneAnswer) Next(ctx context.Context, oids []string) ([]Varbind, error) {
+	if o.left--; o.left < 0 {
+		return make([]Varbind, len(oids)), ErrNoAnswer
+	}
+	return o.fake.Next(ctx, oids)
 }

@@ -23,9 +23,10 @@ const maxRows = 10_000
 // discovery is what was found out so far of an agent. It can be gone on with: what
 // an agent is too slow to tell before one deadline it tells before the next.
 type discovery struct {
-	modules []*Module
-	tree    *tree
-	width   int // how many columns to read side by side, so that some are done in time; 0 means all
+	following map[string]Varbind // by what was asked to find the modules
+	modules   []*Module
+	tree      *tree
+	width     int // how many columns to read side by side, so that some are done in time; 0 means all
 }
 
 // size is how much was found out so far.
@@ -43,7 +44,7 @@ func (d *discovery) size() int {
 // discover finds out which modules apply and which instances there are.
 func (d *discovery) discover(ctx context.Context, a agent, s *Set) error {
 	if d.tree == nil {
-		d.tree = newTree()
+		d.tree, d.following = newTree(), map[string]Varbind{}
 	}
 	if d.modules == nil {
 		if err := d.detect(ctx, a, s); err != nil {
@@ -65,7 +66,7 @@ func (d *discovery) detect(ctx context.Context, a agent, s *Set) error {
 	modules := s.modules
 	if s.detect {
 		var err error
-		if modules, d.tree.undetected, err = s.detectModules(ctx, a); err != nil {
+		if modules, d.tree.undetected, err = s.detectModules(ctx, a, d.following); err != nil {
 			return err
 		}
 		if len(modules) == 0 {
@@ -79,7 +80,7 @@ func (d *discovery) detect(ctx context.Context, a agent, s *Set) error {
 // stranger says what an agent is that no module knows.
 func (d *discovery) stranger(ctx context.Context, a agent) error {
 	values, err := a.Get(ctx, []string{sysObjectID, sysDescr})
-	if err != nil && cutShort(ctx, err) {
+	if err != nil && cutOff(err) {
 		return fmt.Errorf("ask the agent what it is: %w", err)
 	}
 	return unknownAgent("no module knows what it has", values[0], values[1])
@@ -112,7 +113,7 @@ func (d *discovery) get(ctx context.Context, a agent, oids []string) error {
 		if err == nil {
 			return nil
 		}
-		if cutShort(ctx, err) {
+		if cutOff(err) {
 			return fmt.Errorf("read single objects: %w", err)
 		}
 		refused = err
@@ -173,12 +174,6 @@ func (d *discovery) columns(ctx context.Context, a agent, roots []string) (late 
 // that may be there all the same.
 func cutOff(err error) bool {
 	return err != nil && !local(err) && !errors.Is(err, ErrTooManyRows)
-}
-
-// cutShort says whether what was asked may be there although there was an error.
-// The first error of many hides whether there was time for all.
-func cutShort(ctx context.Context, err error) bool {
-	return cutOff(err) || ctx.Err() != nil
 }
 
 // made lists the objects that rows made by codecs read.

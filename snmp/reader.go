@@ -41,6 +41,7 @@ type vain struct {
 const (
 	planAge  = 10 * time.Minute
 	doubtAge = time.Minute
+	firstAge = time.Hour // what was found out of a slow agent may be as old
 )
 
 // read reads by the plan, or makes one.
@@ -172,11 +173,17 @@ func (s *Source) settleFor(why error) bool {
 // but where there is no other plan.
 func (s *Source) discover(ctx context.Context, a agent) error {
 	m, now := &s.memory, s.Now()
-	first := m.plan == nil || m.plan.unfinished()
-	if m.found.tree == nil || !first && now.Sub(m.started) > planAge {
+	most := planAge
+	if m.plan == nil || m.plan.unfinished() {
+		most = firstAge
+	}
+	if m.found.tree == nil || now.Sub(m.started) > most {
 		m.found, m.started = discovery{}, now
 	}
 	if err := m.found.discover(ctx, a, s.Set); err != nil {
+		if power.ReasonOf(err) == power.UnknownDevice { // that is all: there is nothing to go on with
+			m.found = discovery{}
+		}
 		return err
 	}
 	found := m.found

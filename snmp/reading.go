@@ -41,7 +41,7 @@ func (p *plan) ask(ctx context.Context, a agent) (*reading, error) {
 	if !slices.ContainsFunc(p.live, func(n int32) bool { return r.values[n].Type != Unread }) {
 		return nil, err
 	}
-	r.lack(err, cutShort(ctx, err))
+	r.lack(err, cutOff(err))
 	return r, nil
 }
 
@@ -52,7 +52,7 @@ func (r *reading) get(ctx context.Context, a agent, which []int32) error {
 		oids[i] = r.plan.oids[n]
 	}
 	values, err := a.Get(ctx, oids)
-	refused := err != nil && !cutShort(ctx, err)
+	refused := err != nil && !cutOff(err)
 	for i, n := range which {
 		there := values[i].Exists() || values[i].Type == Unread && !refused
 		r.doubt = r.doubt || !there && r.values[n].Exists()
