@@ -58,7 +58,8 @@ auths:
 		"rack7read", "rw1", "overseer", "sesame-open", "cave-of-forty", "treasury", "10.0.0.7", "is: Rack7Read", "my overseer",
 	} {
 		v := snmp.Varbind{OID: "1.3.6.1.4.1.99999.1.0", Value: snmp.Text(snmp.Bytes, secret)}
-		if got, verdict := r.Redact(v); verdict != snmp.Redacted {
+		word := secret[strings.LastIndexByte(secret, ' ')+1:]
+		if got, _ := r.Redact(v); strings.Contains(strings.ToLower(got.Value.Text()), strings.ToLower(word)) {
 			t.Errorf("%q became %q", secret, got.Value.Text())
 		}
 	}
