@@ -59,10 +59,8 @@ func show(ctx context.Context, c *config.Config, p *config.Probe, o options, std
 	defer cancel()
 	prober := collector.NewProber(func() *config.Config { return c }, collector.NewMetrics(),
 		slog.New(slog.DiscardHandler), time.Now, 0)
-	found, err := prober.Gather(ctx, p)
-	if err != nil {
-		return fmt.Errorf("probe %s: %w", p.Target, err)
-	}
+	found := prober.Gather(ctx, p)
+	var err error
 	switch o.format {
 	case "prometheus":
 		err = found.WriteExposition(stdout)

@@ -71,11 +71,7 @@ func exposition(t *testing.T, f *families, r Result) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gathered, err := gather(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, got := text(t, checked), text(t, gathered)
+	want, got := text(t, checked), text(t, gather(c))
 	if got != want {
 		t.Errorf("not what a registry gathers\n%s", firstDifference(want, got))
 	}

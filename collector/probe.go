@@ -62,13 +62,10 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Timeout, p.offset))
 	defer cancel()
-	found, err := p.Gather(ctx, probe)
+	found := p.Gather(ctx, probe)
 	// Not every writer has a deadline; without one the server's own holds.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime))
 	switch {
-	case err != nil:
-		p.log.Error("exposition failed, please report it", "target", probe.Target, "err", err)
-		http.Error(w, "internal error: "+err.Error(), http.StatusInternalServerError)
 	case found.Reason() == power.Forbidden: // by the address that the name led to
 		p.refuse(w, &config.RequestError{Forbidden: true, Err: found.cause()})
 	case query.debug:
@@ -86,20 +83,20 @@ type Found struct {
 }
 
 // Gather carries out a probe and counts, records and logs it.
-func (p *Prober) Gather(ctx context.Context, probe *config.Probe) (Found, error) {
+func (p *Prober) Gather(ctx context.Context, probe *config.Probe) Found {
 	p.metrics.inFlight.Inc()
 	defer p.metrics.inFlight.Dec()
 	start := p.now()
 	c := &Collector{families: p.families, read: func() Result {
 		return p.tracker.Observe(ctx, probe)
 	}}
-	families, err := gather(c)
+	families := gather(c)
 	p.metrics.observe(moduleLabel(probe.Module), c.result)
 	if c.result.Reason() != power.Canceled { // that says something of the caller, not of the target
 		p.History.Add(entry(start, probe, c.result))
 	}
 	p.logOutcome(ctx, probe, c.result)
-	return Found{c.result, families}, err
+	return Found{c.result, families}
 }
 
 // moduleLabel is the module in the metrics. Whoever lists modules in a query makes

@@ -47,16 +47,35 @@ type sample struct {
 	family *family
 	value  float64
 	labels []*dto.LabelPair
+
+	// What labels point to, in one piece with the rest: most samples have no more.
+	own struct {
+		labels [mostLabels]*dto.LabelPair
+		pairs  [mostLabels]dto.LabelPair
+		values [mostLabels]string
+	}
 }
+
+// mostLabels is the device and the place of a reading.
+const mostLabels = 4
 
 var _ prometheus.Metric = (*sample)(nil)
 
 func (f *family) sample(value float64, labels ...string) *sample {
-	s := &sample{family: f, value: value, labels: make([]*dto.LabelPair, 0, len(labels))}
+	s := &sample{family: f, value: value}
+	s.labels = s.own.labels[:0]
+	pairs, values := s.own.pairs[:], s.own.values[:]
+	if len(f.source) > mostLabels {
+		pairs, values = make([]dto.LabelPair, len(f.source)), make([]string, len(f.source))
+	}
 	for i, n := range f.source {
-		if labels[n] != "" {
-			s.labels = append(s.labels, &dto.LabelPair{Name: &f.names[i], Value: &labels[n]})
+		if labels[n] == "" {
+			continue
 		}
+		pair := &pairs[i]
+		values[i] = labels[n]
+		pair.Name, pair.Value = &f.names[i], &values[i]
+		s.labels = append(s.labels, pair)
 	}
 	return s
 }
@@ -66,13 +85,17 @@ func (s *sample) Desc() *prometheus.Desc { return s.family.desc }
 
 // Write implements prometheus.Metric.
 func (s *sample) Write(out *dto.Metric) error {
+	s.writeTo(out, new(dto.Gauge), new(dto.Counter))
+	return nil
+}
+
+func (s *sample) writeTo(out *dto.Metric, gauge *dto.Gauge, counter *dto.Counter) {
 	out.Label = s.labels
 	if s.family.kind == power.Counter {
-		out.Counter = &dto.Counter{Value: &s.value}
+		counter.Value, out.Counter = &s.value, counter
 	} else {
-		out.Gauge = &dto.Gauge{Value: &s.value}
+		gauge.Value, out.Gauge = &s.value, gauge
 	}
-	return nil
 }
 
 // families holds one family for each quantity, and those beside the catalogue.
