@@ -108,7 +108,7 @@ func (r *reader) after(d time.Duration, a agent) ([]power.Snapshot, error) {
 	if f, ok := a.(*fake); ok {
 		f.gets, f.nexts, f.walks, f.asked = 0, 0, 0, nil
 	}
-	return r.finish(r.read(context.Background(), a))
+	return finish(r.read(context.Background(), a))
 }
 
 // one is after for an agent with one device, of which nothing is missing.

@@ -165,25 +165,6 @@ func TestPartOfARead(t *testing.T) {
 	}
 }
 
-// TestOnly holds that one may ask for some devices, and learns which there are not.
-func TestOnly(t *testing.T) {
-	m := rows(t, Row{Quantity: q("outlet_on"), OID: ".1.{device}.{outlet}"})
-	agent := &fake{Recording: recorded(t, ".1.1.1=1", ".1.2.1=0", ".1.2.2=1")}
-	r := newReader(t, false, m)
-	r.Only = []string{"2", "7"}
-	agent.patience = 2
-	list, err := r.after(0, agent)
-	wantNoError(t, err)
-	wantReason(t, power.Timeout, list[1].Err) // who knows
-	agent.patience = 0
-	list, err = r.after(0, agent)
-	wantNoError(t, err)
-	wantLen(t, 2, list)
-	wantShown(t, list[0], "outlet_on{1}=0", "outlet_on{2}=1")
-	wantEqual(t, "7", list[1].Device)
-	wantReason(t, power.UnknownDevice, list[1].Err)
-}
-
 // walkless is an agent that lets itself be read and not be walked.
 type walkless struct{ *fake }
 

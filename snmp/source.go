@@ -3,9 +3,7 @@ package snmp
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -21,7 +19,6 @@ type Source struct {
 	Set     *Set
 	// Rating tells what the owner states about a device; nil means nothing.
 	Rating func(device string) power.Ratings
-	Only   []string // devices to return; none means all
 	Now    func() time.Time
 	Gates  *Gates // shared by sources of the same agents, so that no agent has two requests at once; may be nil
 	// Recording is read instead of the agent at Address if it is not nil.
@@ -47,7 +44,7 @@ func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
 	}
 	defer leave()
 	if s.Recording != nil {
-		return s.finish(s.read(ctx, s.Recording))
+		return finish(s.read(ctx, s.Recording))
 	}
 	options := s.Options
 	options.buffers = &gates.buffers
@@ -59,7 +56,7 @@ func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
 		s.count(client.Stats())
 		_ = client.Close()
 	}()
-	return s.finish(s.read(ctx, client))
+	return finish(s.read(ctx, client))
 }
 
 // Stats returns what all reads together did. It may be called while one is under way.
@@ -78,36 +75,15 @@ func (s *Source) count(more Stats) {
 	s.stats.Refused += more.Refused
 }
 
-// finish gives an error its reason, and leaves out what was not asked for.
-func (s *Source) finish(list []power.Snapshot, err error) ([]power.Snapshot, error) {
+// finish gives an error its reason.
+func finish(list []power.Snapshot, err error) ([]power.Snapshot, error) {
 	if err != nil {
 		return nil, failure(err)
 	}
-	return s.only(list), nil
+	return list, nil
 }
 
 // failure gives an error its reason.
 func failure(err error) *power.Failure {
 	return &power.Failure{Reason: reasonOf(err), Err: err}
-}
-
-// only leaves out the devices that were not asked for.
-func (s *Source) only(list []power.Snapshot) []power.Snapshot {
-	if len(s.Only) == 0 {
-		return list
-	}
-	why := &power.Failure{Reason: power.UnknownDevice, Err: errors.New("the agent has no such device")}
-	if p := s.memory.plan; p != nil && p.late != nil { // it may have, and nobody knows yet
-		why = failure(p.late)
-	}
-	var out []power.Snapshot
-	for _, name := range s.Only {
-		i := slices.IndexFunc(list, func(snap power.Snapshot) bool { return snap.Device == name })
-		if i >= 0 {
-			out = append(out, list[i])
-			continue
-		}
-		out = append(out, power.Snapshot{Taken: s.Now(), Device: name, Err: why})
-	}
-	return out
 }
