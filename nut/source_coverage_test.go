@@ -101,7 +101,7 @@ func fate(m *nut.Module, d dump, v nut.Var, whole power.Snapshot) string {
 		}
 	}
 	for _, drop := range whole.Drops {
-		if drop.Reason == power.Contradictory && v.Value == "0" {
+		if x, ok := power.ParseNumber(v.Value); ok && x == 0 && drop.Reason == power.Contradictory {
 			return string(drop.Reason)
 		}
 	}

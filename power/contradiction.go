@@ -11,8 +11,8 @@ func (p deriver) dropContradictions() {
 	p.dropImpossiblePower()
 	p.dropFrequency(OutputFrequency, OutputVoltage)
 	p.dropFrequency(InputFrequency, InputVoltage)
-	p.dropPhases(OutputPhases, FamilyOutput)
-	p.dropPhases(InputPhases, FamilyInput)
+	p.dropPhases(OutputPhases, OutputVoltage)
+	p.dropPhases(InputPhases, InputVoltage)
 	load, ok := p.load()
 	if !ok || load < idle {
 		return
@@ -44,18 +44,15 @@ func (p deriver) dropFrequency(q, voltage Quantity) {
 // leastVolts is a voltage that is more than an open input picks up.
 const leastVolts = 60
 
-// dropPhases takes back a number of phases below that of the lines that are told.
-func (p deriver) dropPhases(q Quantity, of Family) {
+// dropPhases takes back a number of phases below that of the lines with a voltage.
+func (p deriver) dropPhases(q, voltage Quantity) {
 	n, ok := p.b.Find(q)
 	if !ok || n != 1 {
 		return
 	}
-	for _, r := range p.b.snap.Readings {
-		if r.Quantity.Family() == of && r.Quantity.LabelIndex("line") == 0 && r.Place[0] == "L2" {
-			p.b.remove(q, Place{})
-			p.b.Drop(q.Name(), formatted(n), Contradictory)
-			return
-		}
+	if volts, ok := p.b.Find(voltage, "L2"); ok && volts > 0 {
+		p.b.remove(q, Place{})
+		p.b.Drop(q.Name(), formatted(n), Contradictory)
 	}
 }
 

@@ -17,11 +17,10 @@ func DeriveAlarm(b *Builder) {
 	if named > n {
 		b.remove(Alarms, Place{})
 		b.Drop(Alarms.Name(), formatted(n), Contradictory)
-		return
 	}
 	if n > 0 {
 		b.snap.Status.Set(Alarm)
-	} else if !b.snap.Status.Reportable.Has(Alarm) {
+	} else if named == 0 && !b.snap.Status.Reportable.Has(Alarm) {
 		b.snap.Status.Deny(Alarm)
 	}
 }

@@ -1,6 +1,7 @@
 package power
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,23 +47,64 @@ func clean(s string) bool {
 	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
 }
 
-// placeholders are what devices and drivers say instead of nothing.
+// placeholders are what devices and drivers say instead of nothing, and what agents
+// have where nobody has told them a name or a place.
 var placeholders = map[string]bool{
 	"unknown": true, "blank": true, "none": true, "n/a": true, "na": true, "not set": true,
 	"(null)": true, "null": true, "unavailable": true, "description unavailable": true,
 	"not available": true, "not applicable": true, "undefined": true, "unspecified": true,
 	"to be filled by o.e.m.": true, "ups_iden": true,
+	"unknow": true, "uninitialized": true, "unconfigured": true, "not configured": true,
+	"not specified": true, "not defined": true, "no name": true, "no location": true, "no contact": true,
+	"sysname": true, "syslocation": true, "agent name": true, "agent location": true, "system location": true,
+	"<name>": true, "<location>": true, "unknown location": true, "unknown name": true,
+	"location unknown": true, "name unknown": true, "default location": true,
+	"sitting on the dock of the bay": true, // the example of Net-SNMP
+	"right here, right now.":         true, "unknown (edit /etc/snmp/snmpd.conf)": true,
 }
 
 // Identity returns an identifying text cleaned, or "" if it identifies nothing:
-// a placeholder, or one filler character repeated, such as "0000000" or "???".
+// a placeholder, one filler character repeated, such as "0000000" or "???", or the
+// message of a Powerware card. Quotes around it are not part of it.
 func Identity(s string) string {
-	s = CleanLabel(s)
-	if placeholders[strings.ToLower(s)] || filler(s) {
+	s = unquoted(CleanLabel(s))
+	if placeholders[strings.ToLower(s)] || filler(s) || strings.HasPrefix(s, "ID: ") && strings.Contains(s, ", Msg: ") {
 		return ""
 	}
 	return s
 }
+
+// unquoted takes the quotes off a text: at both ends, or at its beginning if the agent
+// cut the text before its end.
+func unquoted(s string) string {
+	for _, quote := range []string{`"`, `\"`} {
+		if rest, found := strings.CutPrefix(s, quote); found && !strings.Contains(strings.TrimSuffix(rest, quote), `"`) {
+			return strings.TrimSpace(strings.TrimSuffix(rest, quote))
+		}
+	}
+	return s
+}
+
+// What agents put behind the model or the version in the same text: a serial number, a
+// version, or octets. The label of a device would change with each update of its firmware.
+var (
+	behindModel = regexp.MustCompile(`(?i)[,;]?\s+(?:` +
+		`\(?s/?n[:. ]\s*\S|serial\b|#\d{3,}|` + // (SN 1234, S/N: 1234, #001234
+		`(?:fw|firmware)\b|version:?\s+v?\d|v?\d+\.\d+\.\d+|v\d+\.\d).*$`)
+	behindFirmware = regexp.MustCompile(`(?i)[,;]?\s*(?:\(s/?n[:. ][^)]*\)|(?:\s[0-9a-f]{2}){8,})$`)
+)
+
+// Model returns the model of a text in which an agent tells more than that, as many do
+// in sysDescr: what stands before the first serial number or version.
+func Model(s string) string {
+	if short := strings.TrimRight(behindModel.ReplaceAllString(s, ""), " ,;"); short != "" {
+		return short
+	}
+	return s
+}
+
+// Firmware returns a version without the serial number or the octets behind it.
+func Firmware(s string) string { return strings.TrimSpace(behindFirmware.ReplaceAllString(s, "")) }
 
 func filler(s string) bool {
 	if s == "" || !strings.ContainsRune("0?-.*_# xX", rune(s[0])) {

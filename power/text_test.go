@@ -76,6 +76,22 @@ func TestIdentity(t *testing.T) {
 		{"####", ""},
 		{"XXXXXXXX", ""},
 		{"x", ""},
+		{"Unknow", ""},
+		{"Uninitialized", ""},
+		{"SysName", ""},
+		{"sysLocation", ""},
+		{"Agent Location", ""},
+		{"No Location", ""},
+		{"<location>", ""},
+		{"ID: AB123C0456      , Msg: 123456789-0001", ""},
+		{"ID: rack 4", "ID: rack 4"},
+		{`"Rack 4"`, "Rack 4"},
+		{`"Site 571 STD`, "Site 571 STD"},
+		{`\"Site 571 STD\"`, "Site 571 STD"},
+		{`Shelf 19"`, `Shelf 19"`},
+		{`"A" and "B"`, `"A" and "B"`},
+		{"\"\"", ""},
+		{"Location 4", "Location 4"},
 		{"unknown vendor", "unknown vendor"},
 		{"Xerox", "Xerox"},
 		{"x1", "x1"},
@@ -83,6 +99,55 @@ func TestIdentity(t *testing.T) {
 	} {
 		if got := Identity(test.text); got != test.want {
 			t.Errorf("Identity(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+// TestModel cuts what agents put behind a model: serial numbers and versions.
+func TestModel(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"RNX UPDU RN0000 (Right), S/N: 123456, Version 2.7.0-abcdef12", "RNX UPDU RN0000 (Right)"},
+		{"METER IPS 1290 #012345 (H4, F4.8, B4, Rabc)", "METER IPS 1290"},
+		{"Energy 240, fw:1.0.4_12345", "Energy 240"},
+		{"STE2 r2, fw:1.5.5_1234", "STE2 r2"},
+		{"Runner 4005i FW Version 4.08", "Runner 4005i"},
+		{"IPM-8220 1.30.4", "IPM-8220"},
+		{"Alert 12E v3.3.0", "Alert 12E"},
+		{"Poseidon 4002 SNMP Supervisor v2.0.15", "Poseidon 4002 SNMP Supervisor"},
+		{"SiteBoss 571 2.12.570 STD", "SiteBoss 571"},
+		{"Smart Card v5.53 (SN 12345678901234)", "Smart Card"},
+		{"Card (SN 12345678901234)", "Card"},
+		{"Smart-UPS X 750", "Smart-UPS X 750"},
+		{"Smart-UPS 1500 RM 2U", "Smart-UPS 1500 RM 2U"},
+		{"Eaton 9PX 2200i RT 3U", "Eaton 9PX 2200i RT 3U"},
+		{"Web-Thermograph, 10/100BT, 12-24V", "Web-Thermograph, 10/100BT, 12-24V"},
+		{"PW9130 1000VA-R", "PW9130 1000VA-R"},
+		{"NETYS RT 1/1 UPS", "NETYS RT 1/1 UPS"},
+		{"SNMP card", "SNMP card"},
+		{"PDU 3.6 kW", "PDU 3.6 kW"},
+		{"Rack #2", "Rack #2"},
+		{"v1.2.3", "v1.2.3"},
+		{"", ""},
+	} {
+		if got := Model(test.text); got != test.want {
+			t.Errorf("Model(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+// TestFirmware cuts what agents put behind a version.
+func TestFirmware(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"PDU System v1.05 (SN 1234567890123)", "PDU System v1.05"},
+		{"1234,10,5678,11. 53 31 00 00 00 00 00 00 00 00 00 00", "1234,10,5678,11."},
+		{"UPS 09.9 (ID20)", "UPS 09.9 (ID20)"},
+		{"UPS 08.3 / MCU 14.0 (18 - 10)", "UPS 08.3 / MCU 14.0 (18 - 10)"},
+		{"01 02 03 04", "01 02 03 04"},
+		{"GDET: BQ-7-AR / DIGIT: EJ-7-AR", "GDET: BQ-7-AR / DIGIT: EJ-7-AR"},
+		{"", ""},
+	} {
+		if got := Firmware(test.text); got != test.want {
+			t.Errorf("Firmware(%q) = %q, want %q", test.text, got, test.want)
 		}
 	}
 }
@@ -108,7 +173,7 @@ func FuzzCleanLabel(f *testing.F) {
 		case CleanLabel(got) != got:
 			t.Fatalf("CleanLabel(%q) = %q, cleaned again %q", s, got, CleanLabel(got))
 		}
-		if id := Identity(s); id != "" && id != got {
+		if id := Identity(s); id != "" && id != unquoted(got) {
 			t.Fatalf("Identity(%q) = %q, cleaned it is %q", s, id, got)
 		}
 	})

@@ -1,12 +1,17 @@
 package snmp
 
-import "github.com/argus-power/argus/power"
+import (
+	"maps"
+
+	"github.com/argus-power/argus/power"
+)
 
 // The table of probes has no type in its index: a column tells it.
 const (
 	raritanProbe         = ".3.6.3.1"
 	raritanProbeReadings = ".5.5.3.1"
 	raritanProbeType     = raritanProbe + ".2"
+	raritanProbeName     = raritanProbe + ".4"
 	raritanProbeSubtype  = raritanProbe + ".10"
 	raritanProbeUnit     = raritanProbe + ".16"
 	raritanProbeDigits   = raritanProbe + ".17"
@@ -21,8 +26,8 @@ func raritanProbeColumns() []string {
 	}
 }
 
-// probes makes the rows of the probes that are there. They can be unplugged at any
-// time, and then read 0: their state is read with their value.
+// probes makes the rows of the probes that are there, and names those that tell
+// anything.
 func (r *raritanReader) probes() {
 	for _, c := range r.t.cells(r.root + raritanProbeType) {
 		device, id := raritanCut(c.Index)
@@ -30,24 +35,34 @@ func (r *raritanReader) probes() {
 			continue
 		}
 		labels := map[string]string{"device": device, "sensor": id}
-		state := raritanProbeReadings + raritanState + "." + c.Index
-		kind := c.Value.Text()
-		m, measures := raritanProbeMeanings()[kind]
-		if !measures {
-			if labels["kind"] = r.detects(kind, c.Index); labels["kind"] != "" {
-				r.rows = append(r.rows, Row{
-					Quantity: power.SensorActive, OID: state, Map: raritanDetected(labels["kind"]),
-					Invalid: []string{"-1"}, Labels: fixedLabels(labels),
-				})
-			}
-			continue
+		before := len(r.rows)
+		r.probe(c.Value.Text(), c.Index, maps.Clone(labels))
+		if len(r.rows) > before {
+			r.rows = append(r.rows, Row{
+				Quantity: power.SensorInfo, OID: raritanProbeName + "." + c.Index, Labels: fixedLabels(labels),
+			})
 		}
-		r.probe(m, c.Index, state, labels)
 	}
 }
 
-// probe makes the rows of a probe that measures something.
-func (r *raritanReader) probe(m raritanMeaning, index, state string, labels map[string]string) {
+// probe makes the rows of a probe. It can be unplugged at any time, and then reads 0:
+// its state is read with its value.
+func (r *raritanReader) probe(kind, index string, labels map[string]string) {
+	state := raritanProbeReadings + raritanState + "." + index
+	if m, measures := raritanProbeMeanings()[kind]; measures {
+		r.measuring(m, index, state, labels)
+		return
+	}
+	if labels["kind"] = r.detects(kind, index); labels["kind"] != "" {
+		r.rows = append(r.rows, Row{
+			Quantity: power.SensorActive, OID: state, Map: raritanDetected(labels["kind"]),
+			Invalid: []string{"-1"}, Labels: fixedLabels(labels),
+		})
+	}
+}
+
+// measuring makes the rows of a probe that measures something.
+func (r *raritanReader) measuring(m raritanMeaning, index, state string, labels map[string]string) {
 	if unit := r.text(raritanProbeUnit, index); unit != "" {
 		m.unit = unit
 	}

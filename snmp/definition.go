@@ -64,7 +64,9 @@ type Condition struct {
 type StatusRow struct {
 	OID string
 	// Map is from a value to the states that it means, "" for none of them. All
-	// states of the map that a known value does not mean are denied by it.
+	// states of the map that a known value does not mean are denied by it. "*" is any
+	// value that the map does not have. The state "waiting" says that the agent has lost
+	// the device: its values are old ones, and the device is down.
 	Map map[string][]string
 	// Flags is from the position in a text of 0 and 1, first 1, to states.
 	Flags map[int][]string

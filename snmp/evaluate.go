@@ -77,6 +77,9 @@ func (e *evaluation) finish(rate func(string) power.Ratings) []power.Snapshot {
 		power.DeriveAlarm(b)
 		s := b.Snapshot()
 		s.Inputs = e.inputs(i)
+		if lost(&s) {
+			e.errs[i] = errDeviceLost
+		}
 		if e.empty(int32(i)) {
 			s.Readings, s.Status, e.errs[i] = nil, power.Status{}, errUnitGone
 		}
@@ -88,9 +91,29 @@ func (e *evaluation) finish(rate func(string) power.Ratings) []power.Snapshot {
 	return list
 }
 
-var errUnitGone = &power.Failure{
-	Reason: power.UnknownDevice, Err: errors.New("the agent has nothing of the device any more"),
+// lost says whether the agent has lost the device, and takes back what it says of it but
+// for what its own sensors measure: it is old. Nobody needs to know otherwise.
+func lost(s *power.Snapshot) bool {
+	waiting := power.SetOf(power.Waiting)
+	if s.Status.Active&waiting == 0 {
+		s.Status.Reportable &^= waiting
+		return false
+	}
+	s.Status = power.Status{}
+	s.Readings = slices.DeleteFunc(s.Readings, func(r power.Reading) bool {
+		return r.Quantity.Family() != power.FamilySensor
+	})
+	return true
 }
+
+var (
+	errUnitGone = &power.Failure{
+		Reason: power.UnknownDevice, Err: errors.New("the agent has nothing of the device any more"),
+	}
+	errDeviceLost = &power.Failure{
+		Reason: power.Stale, Err: errors.New("the agent answers, and says that it has lost the device"),
+	}
+)
 
 // row evaluates all instances of a row, or none if its table is not whole.
 func (e *evaluation) row(r *planRow) {

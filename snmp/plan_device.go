@@ -82,6 +82,7 @@ func (b *planner) infoOf(unit string, first bool) power.Info {
 			}
 		}
 	}
+	info.Model, info.Firmware = power.Model(info.Model), power.Firmware(info.Firmware)
 	info.Name = cmp.Or(info.Name, power.Identity(b.t.value(sysName).Text()))
 	info.Location = cmp.Or(info.Location, power.Identity(b.t.value(sysLocation).Text()))
 	return info

@@ -16,7 +16,7 @@ type statusRow struct {
 	at     pattern
 	device source
 	when   []condition
-	means  map[string]power.States
+	means  map[string]power.States // "*": what any other value means
 	flags  []flag
 	all    power.States // every state that it can tell
 	walked bool         // its instances come and go: look for them at each read
@@ -89,6 +89,9 @@ func (s *statusRow) tell(v Value) (active, told power.States) {
 	}
 	if s.flags == nil {
 		states, known := s.means[word(v)]
+		if !known {
+			states, known = s.means["*"]
+		}
 		if !known {
 			return 0, 0
 		}
