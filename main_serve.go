@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -35,9 +34,6 @@ func serve(ctx context.Context, o options) error {
 	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset)
 	go holder.ReloadOn(ctx, hangup)
 
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	server := newServer(collector.Routes(prober, holder, metrics, landing(prober),
 		func() bool { return ctx.Err() == nil }))
 	stopped := make(chan error, 1)
@@ -56,10 +52,6 @@ func serve(ctx context.Context, o options) error {
 	logger.Info("stopped")
 	return nil
 }
-
-// gcPercent is how much more memory than what is in use may be garbage. What is in use
-// is little, and with the default of 100 collecting it takes a sixth of all time.
-const gcPercent = 200
 
 func newServer(h http.Handler) *http.Server {
 	return &http.Server{

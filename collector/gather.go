@@ -23,11 +23,11 @@ func gather(c *Collector) []*dto.MetricFamily {
 			list = append(list, f)
 		}
 		if len(free) == 0 {
-			free = make([]gathered, 32)
+			free = make([]gathered, 16)
 		}
 		m := &free[0]
 		free = free[1:]
-		s.writeTo(&m.Metric, &m.gauge, &m.counter)
+		s.writeTo(&m.Metric, &m.gauge)
 		f.Metric = append(f.Metric, &m.Metric)
 	})
 	slices.SortFunc(list, func(a, b *dto.MetricFamily) int { return strings.Compare(*a.Name, *b.Name) })
@@ -40,8 +40,7 @@ func gather(c *Collector) []*dto.MetricFamily {
 // gathered is a metric and what it points to.
 type gathered struct {
 	dto.Metric
-	gauge   dto.Gauge
-	counter dto.Counter
+	gauge dto.Gauge
 }
 
 // byLabels orders the metrics of a family by the values of their labels.

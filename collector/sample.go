@@ -85,14 +85,15 @@ func (s *sample) Desc() *prometheus.Desc { return s.family.desc }
 
 // Write implements prometheus.Metric.
 func (s *sample) Write(out *dto.Metric) error {
-	s.writeTo(out, new(dto.Gauge), new(dto.Counter))
+	s.writeTo(out, new(dto.Gauge))
 	return nil
 }
 
-func (s *sample) writeTo(out *dto.Metric, gauge *dto.Gauge, counter *dto.Counter) {
+// writeTo writes the sample with a gauge to use if it is one, as most are.
+func (s *sample) writeTo(out *dto.Metric, gauge *dto.Gauge) {
 	out.Label = s.labels
 	if s.family.kind == power.Counter {
-		counter.Value, out.Counter = &s.value, counter
+		out.Counter = &dto.Counter{Value: &s.value}
 	} else {
 		gauge.Value, out.Gauge = &s.value, gauge
 	}
