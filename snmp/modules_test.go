@@ -3,6 +3,7 @@ package snmp_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -115,5 +116,25 @@ func TestModulesOfSet(t *testing.T) {
 		if !slices.Contains(members, name) && !strings.HasPrefix(name, "layout-") {
 			t.Errorf("module %s is not in the set snmp: nobody would find it", name)
 		}
+	}
+}
+
+// TestAnchors holds that a name in modules.yml stands for one thing: a second one of the
+// same name would change what the lines behind it mean.
+func TestAnchors(t *testing.T) {
+	text, err := os.ReadFile("../modules.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, match := range regexp.MustCompile(`[:,] &(\w+)`).FindAllSubmatch(text, -1) {
+		if name := string(match[1]); seen[name] {
+			t.Errorf("&%s is there twice", name)
+		} else {
+			seen[name] = true
+		}
+	}
+	if len(seen) < 10 {
+		t.Errorf("only %d anchors found", len(seen))
 	}
 }
