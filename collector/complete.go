@@ -62,7 +62,7 @@ func complete(fresh, known []power.Snapshot) (all, next []power.Snapshot) {
 // pick returns the one device that was asked for of those that were read together,
 // all of them if it is "". As long as something of each is missing nobody knows
 // whether there is another.
-func pick(device string, list []power.Snapshot, now time.Time) []power.Snapshot {
+func pick(device string, list []power.Snapshot, err error, now time.Time) []power.Snapshot {
 	if device == "" {
 		return list
 	}
@@ -73,7 +73,9 @@ func pick(device string, list []power.Snapshot, now time.Time) []power.Snapshot 
 	var why error = &power.Failure{
 		Reason: power.UnknownDevice, Err: errors.New("the agent has no such device"),
 	}
-	if len(list) > 0 && !slices.ContainsFunc(list, func(s power.Snapshot) bool { return s.Err == nil }) {
+	if err != nil {
+		why = err
+	} else if len(list) > 0 && !slices.ContainsFunc(list, func(s power.Snapshot) bool { return s.Err == nil }) {
 		why = list[0].Err
 	}
 	return []power.Snapshot{{Taken: now, Device: device, Err: why}}

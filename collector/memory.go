@@ -17,7 +17,7 @@ const MaxTargets = 20_000
 
 // perAgent bounds what is remembered of one SNMP agent, for there are as many ways
 // to read it as there are lists of modules. Mostly one is used, sometimes two.
-const perAgent = 4
+const perAgent = 8
 
 // memory is what is remembered of targets, those that were used last.
 type memory struct {
@@ -124,14 +124,13 @@ func (m *memory) forget(e *list.Element) {
 }
 
 // devices returns the devices that are known of a target.
-func (m *memory) devices(p *config.Probe) (known []power.Snapshot, ok bool) {
+func (m *memory) devices(p *config.Probe) (known []power.Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	e, ok := m.targets[p.Key]
-	if ok {
+	if e, ok := m.targets[p.Key]; ok {
 		known = e.Value.(*target).known
 	}
-	return known, ok
+	return known
 }
 
 // spent returns what a reader has taken since the last call.

@@ -68,7 +68,7 @@ func (t *Tracker) Observe(ctx context.Context, p *config.Probe) Result {
 		found.snapshots = t.silent(p, found.err)
 	}
 	return Result{
-		Snapshots: pick(p.Only, found.snapshots, t.now()), Err: found.err,
+		Snapshots: pick(p.Only, found.snapshots, found.err, t.now()), Err: found.err,
 		Duration: t.now().Sub(start), Shared: shared, Traffic: found.traffic,
 	}
 }
@@ -110,8 +110,8 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) haul {
 // silent names the devices of a target that did not answer: those known from
 // before, or the one that was asked for.
 func (t *Tracker) silent(p *config.Probe, err error) []power.Snapshot {
-	known, ok := t.devices(p)
-	if name := p.Target.Device; !ok && name != "" {
+	known := t.devices(p)
+	if name := p.Target.Device; len(known) == 0 && name != "" {
 		known = []power.Snapshot{{Device: name}}
 	}
 	var list []power.Snapshot

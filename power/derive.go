@@ -175,21 +175,20 @@ func (p deriver) apparent() (float64, bool) {
 	return 0, false
 }
 
-// apparentLines is apparent power times power factor, line by line.
+// apparentLines is apparent power times power factor, line by line: of three of them, or
+// of the only one.
 func (p deriver) apparentLines(apparent, factor Quantity) (sum float64, known bool) {
+	lines := 0
 	for _, line := range phases {
 		va, ok := p.b.Find(apparent, line)
-		if !ok {
-			continue
+		pf, also := p.b.Find(factor, line)
+		if ok && (also || va == 0) {
+			sum += va * math.Abs(pf)
+			lines++
 		}
-		pf, ok := p.b.Find(factor, line)
-		if !ok && va != 0 {
-			return 0, false
-		}
-		sum += va * math.Abs(pf)
-		known = true
 	}
-	return sum, known
+	partial := slices.Contains(p.b.partial, apparent) || slices.Contains(p.b.partial, factor)
+	return sum, !partial && (lines == len(phases) || lines == 1 && p.singlePhase(apparent))
 }
 
 // load is the load of the whole device, or the mean of its phases.

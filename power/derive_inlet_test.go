@@ -167,6 +167,7 @@ func TestPowerOfApparentLines(t *testing.T) {
 		known         bool
 	}{{0.5, 0.3, true}, {0, 0, false}} {
 		b := newBuilder()
+		b.Add(InputApparentPower, Place{}, 0.6) // does not make up for a line
 		for _, line := range []string{"L1", "L2", "L3"} {
 			b.Add(InputApparentPower, Place{line}, 0.2)
 			if factor := 0.5; line != "L2" || test.factor2 != 0 {

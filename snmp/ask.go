@@ -42,14 +42,23 @@ func (c *Client) ask(r request) error {
 		c.quiet = 0
 	case silent && mute.cause == nil && probing:
 		return c.probe(r, err)
-	case silent && mute.cause == nil && c.heard && r.size() == 1 && c.quiet == 0:
-		// One object that the agent has trouble with. After two of them in a row it is gone.
+	case silent && mute.cause == nil && c.heard && r.size() == 1 && (c.quiet == 0 || c.stillThere(r)):
+		// One object that the agent has trouble with. After two of them in a row it may be gone.
 		c.quiet++
 		mute.single = true
 	default:
 		c.end(err)
 	}
 	return err
+}
+
+// stillThere asks for what was answered before, and says whether it is answered again.
+func (c *Client) stillThere(silent request) bool {
+	if c.witness == "" || c.witness == silent.oids[0] {
+		return false
+	}
+	err := c.exchange(request{kind: gosnmp.GetRequest, oids: []string{c.witness}}, 1)
+	return replied(err)
 }
 
 // replied says whether the agent is there and heeds requests, whatever it thinks of this one.

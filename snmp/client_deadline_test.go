@@ -43,12 +43,15 @@ func TestForeignDatagramsAtADeadline(t *testing.T) {
 // What ends a call is told rather than what was wrong with an object before.
 func TestTheEndOfACallIsTold(t *testing.T) {
 	objects := table(root, 3)
+	left := 1 // answers
 	w := wireTo(objects, func(a *fakeAgent, q query) [][]byte {
 		switch q.oids[0] {
 		case root + ".1":
 			return q.refuse(5, 1)
 		case root + ".2":
-			return a.serve(q)
+			if left--; left >= 0 {
+				return a.serve(q)
+			}
 		}
 		return nil
 	})
@@ -57,6 +60,7 @@ func TestTheEndOfACallIsTold(t *testing.T) {
 	_, err := c.Get(context.Background(), oids)
 	wantErrorIs(t, err, ErrNoAnswer)
 	wantEqual(t, false, local(err))
+	left = 1
 	c = wired(t, w, Options{MaxVarbinds: 1}, nil)
 	_, err = c.Next(context.Background(), oids)
 	wantErrorIs(t, err, ErrNoAnswer)

@@ -82,6 +82,11 @@ func (s *Set) detectModules(ctx context.Context, a agent, following map[string]V
 	found []*Module, refused, err error,
 ) {
 	d := detector{questions: &s.questions, agent: a, following: following}
+	if len(following) > 0 { // what is left may be what the agent is silent to: it must not seem gone
+		if _, err := a.Get(ctx, []string{sysUpTime}); err != nil && cutOff(err) {
+			return nil, nil, fmt.Errorf("find out what the agent knows: %w", err)
+		}
+	}
 	if d.count > atOnce {
 		if err := d.chain(ctx); err != nil {
 			return nil, nil, err
@@ -158,7 +163,7 @@ func (d *detector) ask(ctx context.Context, roots []string) error {
 	}
 	if err != nil {
 		d.refused = fmt.Errorf("find out what the agent knows: %w", err)
-		if !heard || cutOff(err) { // else a part of its tree is broken
+		if !heard && len(d.following) == 0 || cutOff(err) { // else a part of its tree is broken
 			return d.refused
 		}
 	}

@@ -135,7 +135,9 @@ func (d *discovery) walk(ctx context.Context, a agent, roots []string) error {
 		some, rest := roots[:n], roots[n:]
 		if err := d.columns(ctx, a, some); err != nil {
 			for _, root := range rest {
-				d.tree.columns[root] = Column{Root: root, Err: err}
+				begun := d.tree.columns[root] // in a read before
+				begun.Root, begun.Err = root, err
+				d.tree.columns[root] = begun
 			}
 			return err
 		}

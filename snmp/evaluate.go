@@ -80,7 +80,7 @@ func (e *evaluation) finish(rate func(string) power.Ratings) []power.Snapshot {
 		if lost(&s) {
 			e.errs[i] = errDeviceLost
 		}
-		if e.empty(int32(i)) {
+		if e.empty(int32(i), e.spares) {
 			s.Readings, s.Status, e.errs[i] = nil, power.Status{}, errUnitGone
 		}
 		if e.errs[i] != nil {

@@ -62,6 +62,7 @@ func newPlan(modules []*Module, t *tree, before *plan, late error) *plan {
 	b.dropLesserViews()
 	b.p.oids, b.p.values, b.p.places = slices.Clone(b.p.oids), slices.Clone(b.p.values), slices.Clone(b.p.places)
 	b.p.witness = b.witness()
+	b.keepGivers()
 	b.p.settleLive()
 	return b.p
 }

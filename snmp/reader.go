@@ -25,6 +25,9 @@ type memory struct {
 	started time.Time // when it was begun
 
 	vain vain // what making a new plan came to since the last one
+
+	swapped time.Time // when another device was last seen behind the same kind of agent
+	fickle  bool      // what should tell that changes all the time
 }
 
 // How long a plan holds, and how soon another may replace it because of a doubt.
@@ -32,7 +35,7 @@ type memory struct {
 const (
 	planAge  = 10 * time.Minute
 	doubtAge = time.Minute
-	firstAge = time.Hour // what was found out of a slow agent may be as old
+	foundAge = time.Hour // what was found out of a slow agent may be as old
 )
 
 // read reads by the plan, or makes one.
@@ -46,7 +49,10 @@ func (s *Source) read(ctx context.Context, a agent) ([]power.Snapshot, error) {
 		return nil, err
 	}
 	if r.exchanged() || r.nothingLeft() { // nothing holds that was known
-		s.memory = memory{client: m.client}
+		s.forget()
+		return s.firstRead(ctx, a)
+	}
+	if r.anotherDevice() && s.swapped() {
 		return s.firstRead(ctx, a)
 	}
 	s.judge(r)
@@ -93,6 +99,25 @@ func (s *Source) firstRead(ctx context.Context, a agent) ([]power.Snapshot, erro
 	return s.evaluate(ctx, a, r), nil
 }
 
+// forget forgets what is known of the agent, but how it wants to be asked.
+func (s *Source) forget() {
+	m := &s.memory
+	s.memory = memory{client: m.client, swapped: m.swapped, fickle: m.fickle}
+}
+
+// swapped forgets what is known of the device, for there is another one. What changes
+// again soon, such as a name with a clock in it, tells nothing.
+func (s *Source) swapped() bool {
+	m, now := &s.memory, s.Now()
+	m.fickle = m.fickle || !m.swapped.IsZero() && now.Sub(m.swapped) < planAge
+	if m.fickle || m.plan.unfinished() {
+		return false
+	}
+	m.swapped = now
+	s.forget()
+	return true
+}
+
 // readAnew goes on with making a plan, for the one that there is holds no more or is
 // only a part of one. Until there is another, it has to do: of an agent that was
 // started again for its single objects, since indexes may mean other things now.
@@ -102,12 +127,17 @@ func (s *Source) readAnew(ctx context.Context, a agent, r *reading) []power.Snap
 		r.distrust(errRestarted)
 	}
 	list := s.evaluate(ctx, a, r) // afterwards there may be no time
+	if !part && s.memory.vain.waits(s.Now()) {
+		return list
+	}
 	whole, err := s.learn(ctx, a)
 	switch {
 	case err == nil:
 		return s.evaluate(ctx, a, whole)
 	case part:
 		s.settleFor(err)
+	default:
+		s.inVain(err)
 	}
 	return list
 }
@@ -120,7 +150,7 @@ var errRestarted = &power.Failure{
 // there is a fallback, it reads the fallbacks, too.
 func (s *Source) evaluate(ctx context.Context, a agent, r *reading) []power.Snapshot {
 	r.walk(ctx, a)
-	if m := &s.memory; m.vain.err != nil && s.Now().Sub(m.made) > 3*planAge {
+	if m := &s.memory; m.vain.err != nil && s.Now().Sub(m.made) > foundAge+planAge {
 		r.outdated = fmt.Errorf("look again what the agent has: %w", m.vain.err)
 	}
 	e := evaluation{reading: r, learn: r.plan.fresh, spares: r.plan.fresh}

@@ -19,16 +19,23 @@ type vain struct {
 // renew makes a new plan while the old one does. An agent that lets itself be read and
 // not be walked would otherwise be walked in vain at each read.
 func (s *Source) renew(ctx context.Context, a agent) {
-	v := &s.memory.vain
 	err := s.discover(ctx, a)
 	if err == nil {
 		return
 	}
 	if power.ReasonOf(failure(err)) == power.UnknownDevice { // the next read says so
-		s.memory = memory{client: s.memory.client}
+		s.forget()
 		return
 	}
-	size := s.memory.found.size()
+	s.inVain(err)
+}
+
+// waits says whether it is too early to try again.
+func (v *vain) waits(now time.Time) bool { return v.err != nil && now.Sub(v.at) < v.patience }
+
+// inVain notes that there is no new plan, and why.
+func (s *Source) inVain(err error) {
+	v, size := &s.memory.vain, s.memory.found.size()
 	if size > v.size { // it makes progress
 		v.patience = 0
 	} else {
@@ -64,11 +71,7 @@ func (s *Source) settleFor(why error) bool {
 // but where there is no other plan.
 func (s *Source) discover(ctx context.Context, a agent) error {
 	m, now := &s.memory, s.Now()
-	most := planAge
-	if m.plan == nil || m.plan.unfinished() {
-		most = firstAge
-	}
-	if m.found.tree == nil || now.Sub(m.started) > most {
+	if m.found.tree == nil || now.Sub(m.started) > foundAge {
 		m.found, m.started = discovery{}, now
 	}
 	if err := m.found.discover(ctx, a, s.Set); err != nil {
@@ -113,7 +116,7 @@ func (s *Source) due() bool {
 	spread := time.Duration(h.Sum32()%256) * planAge / 1024
 	m, now := &s.memory, s.Now()
 	age := now.Sub(m.made)
-	if m.vain.err != nil && now.Sub(m.vain.at) < m.vain.patience {
+	if m.vain.waits(now) {
 		return false
 	}
 	return age > planAge-spread || m.doubt && age > max(doubtAge, m.patience)

@@ -2,6 +2,7 @@ package snmp
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -178,7 +179,7 @@ func (w walkless) Resume(_ context.Context, begun []Column, _ int) []Column {
 }
 
 // TestVainWalks holds that an agent is not walked in vain at each read, and that a plan
-// which is much too old is told as such.
+// which is more than an hour too old is told as such.
 func TestVainWalks(t *testing.T) {
 	r := newReader(t, false, outlets(t))
 	agent := &fake{Recording: recorded(t, ".1.1=1", ".2.0=0")}
@@ -190,7 +191,7 @@ func TestVainWalks(t *testing.T) {
 		wantNoError(t, list[0].Err)
 	}
 	wantAtMost(t, 6, agent.walks)
-	list, err := r.after(planAge, walkless{agent})
+	list, err := r.after(foundAge, walkless{agent})
 	wantNoError(t, err)
 	wantShown(t, list[0], "outlet_on{1}=1", "alarms{}=0", "-alarm")
 	wantReason(t, power.Timeout, list[0].Err)
@@ -245,4 +246,33 @@ func TestAnotherDevice(t *testing.T) {
 		other := &fake{Recording: recorded(t, who+"CD5678", ".1.0=2000", ".2.0=30")}
 		r.one(time.Second, other, "output_power_nominal_watts{}=2000", "battery_charge_ratio{}=0.3")
 	}
+}
+
+// TestFickleNames holds that a name with a clock in it does not have the agent looked at
+// anew each time.
+func TestFickleNames(t *testing.T) {
+	r := newReader(t, false, outlets(t))
+	walks := 0
+	for n := range 20 {
+		agent := &fake{Recording: recorded(t, ".1.1=1", ".2.0=0", fmt.Sprint("1.3.6.1.2.1.1.5.0|4|pdu at ", n))}
+		r.one(15*time.Second, agent, "outlet_on{1}=1", "alarms{}=0", "-alarm")
+		walks += agent.walks
+	}
+	wantAtMost(t, 3, walks)
+}
+
+// TestUnitWithCountersGone holds that counters which are not asked for do not keep a unit
+// up that is gone.
+func TestUnitWithCountersGone(t *testing.T) {
+	energy := func(oid string) *Module {
+		return made(t, Definition{Name: oid, Rows: []Row{{Quantity: q("input_energy_joules_total"), OID: oid + ".{device}"}}})
+	}
+	r := newReader(t, false, energy(".1"), energy(".2"))
+	both := &fake{Recording: recorded(t, ".1.1=5", ".1.2=6", ".2.1=7", ".2.2=8")}
+	_, err := r.after(0, both)
+	wantNoError(t, err)
+	list, err := r.after(time.Second, &fake{Recording: recorded(t, ".1.1=5", ".2.1=7")})
+	wantNoError(t, err)
+	wantNoError(t, list[0].Err)
+	wantReason(t, power.UnknownDevice, list[1].Err)
 }

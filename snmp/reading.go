@@ -111,13 +111,14 @@ func (r *reading) askSpares(ctx context.Context, a agent) bool {
 // uptime is how long the agent runs, if it tells.
 func (r *reading) uptime() (ticks float64, ok bool) { return r.values[uptimeAt].Number() }
 
-// exchanged says whether another agent answers than the one that the plan was made for,
-// or another device behind it.
+// exchanged says whether another agent answers than the one that the plan was made for.
 func (r *reading) exchanged() bool {
 	before, now := r.plan.values[objectIDAt], r.values[objectIDAt]
-	if now.Type == ObjectID && before.Type == ObjectID && now.Text() != before.Text() {
-		return true
-	}
+	return now.Type == ObjectID && before.Type == ObjectID && now.Text() != before.Text()
+}
+
+// anotherDevice says whether the agent speaks for another device than before.
+func (r *reading) anotherDevice() bool {
 	if r.plan.witness < 0 {
 		return false
 	}
@@ -128,7 +129,7 @@ func (r *reading) exchanged() bool {
 // nothingLeft says whether the agent answers, and has none of its devices any more.
 func (r *reading) nothingLeft() bool {
 	for i := range r.plan.devices {
-		if !r.empty(int32(i)) {
+		if !r.empty(int32(i), true) {
 			return false
 		}
 	}
@@ -136,8 +137,8 @@ func (r *reading) nothingLeft() bool {
 }
 
 // empty says whether the agent has nothing left of a device. What is not read each
-// time would go on for ever.
-func (r *reading) empty(device int32) bool {
+// time would go on for ever. Fallbacks count if they were asked for, or still may be.
+func (r *reading) empty(device int32, spares bool) bool {
 	cells := 0
 	system := len(r.plan.modules) - 1
 	for i := range r.plan.rows {
@@ -147,7 +148,7 @@ func (r *reading) empty(device int32) bool {
 		}
 		for j := range row.cells {
 			c := &row.cells[j]
-			if c.device != device {
+			if c.device != device || c.spare && (!spares || row.counts()) {
 				continue
 			}
 			if cells++; r.values[c.value].Type != Gone {

@@ -20,6 +20,24 @@ type giver struct {
 	place    power.Place
 }
 
+// keepGivers drops the givers of what the agent does not have any more.
+func (b *planner) keepGivers() {
+	kept := map[giver]string{}
+	for i := range b.p.rows {
+		r := &b.p.rows[i]
+		if !r.counts() {
+			continue
+		}
+		for _, c := range r.cells {
+			what := giver{b.p.devices[c.device], r.row.Quantity, b.p.places[c.place]}
+			if oid, known := b.p.givers[what]; known {
+				kept[what] = oid
+			}
+		}
+	}
+	b.p.givers = kept
+}
+
 // learner finds out which rows are only fallbacks, because better ones give the same.
 type learner struct {
 	givers map[thing]*cell
