@@ -89,8 +89,8 @@ func unquoted(s string) string {
 // version, or octets. The label of a device would change with each update of its firmware.
 var (
 	behindModel = regexp.MustCompile(`(?i)[,;]?\s+(?:` +
-		`\(?s/?n[:. ]\s*\S|serial\b|#\d{3,}|` + // (SN 1234, S/N: 1234, #001234
-		`(?:fw|firmware)\b|version:?\s+v?\d|v?\d+\.\d+\.\d+|v\d+\.\d).*$`)
+		`\(?s/?n[:. ]\s*\w*\d|serial\s*(?:number|no|nr)?[.:#]?\s*\w*\d|#\d{3,}|` + // (SN 1234, S/N: 1234, #001234
+		`(?:fw|firmware)[:.]?\s*(?:version|ver|v)?[:.]?\s*\d|version:?\s+v?\d|v?\d+\.\d+\.\d+|v\d+\.\d).*$`)
 	behindFirmware = regexp.MustCompile(`(?i)[,;]?\s*(?:\(s/?n[:. ][^)]*\)|(?:\s[0-9a-f]{2}){8,})$`)
 )
 

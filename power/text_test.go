@@ -127,6 +127,10 @@ func TestModel(t *testing.T) {
 		{"PDU 3.6 kW", "PDU 3.6 kW"},
 		{"Rack #2", "Rack #2"},
 		{"v1.2.3", "v1.2.3"},
+		{"UPS Serial Adapter 2", "UPS Serial Adapter 2"},
+		{"PDU 16A FW ready", "PDU 16A FW ready"},
+		{"Critical Power SN series", "Critical Power SN series"},
+		{"PDU 16A, serial number AB1234", "PDU 16A"},
 		{"", ""},
 	} {
 		if got := Model(test.text); got != test.want {
