@@ -1,8 +1,6 @@
 package collector
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"github.com/argus-power/argus/snmp/snmptest"
@@ -18,18 +16,7 @@ func BenchmarkProbeSNMP(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer agent.Close()
-			p := prober(b, "")
-			r := httptest.NewRequestWithContext(b.Context(), http.MethodGet,
-				"/probe?module=snmp&target="+agent.Addr(), nil)
-			r.Header.Set("Accept-Encoding", "gzip")
-			b.ReportAllocs()
-			for b.Loop() {
-				w := httptest.NewRecorder()
-				p.ServeHTTP(w, r)
-				if w.Code != http.StatusOK {
-					b.Fatal(w.Body)
-				}
-			}
+			benchmarkProbe(b, "/probe?module=snmp&target="+agent.Addr())
 		})
 	}
 }

@@ -83,7 +83,7 @@ func (s *Set) detectModules(ctx context.Context, a agent, following map[string]V
 ) {
 	d := detector{questions: &s.questions, agent: a, following: following}
 	if len(following) > 0 { // what is left may be what the agent is silent to: it must not seem gone
-		if _, err := a.Get(ctx, []string{sysUpTime}); err != nil && cutOff(err) {
+		if _, err := a.Get(ctx, []string{sysUpTime}); cutOff(err) {
 			return nil, nil, fmt.Errorf("find out what the agent knows: %w", err)
 		}
 	}
@@ -155,15 +155,14 @@ func (d *detector) ask(ctx context.Context, roots []string) error {
 		return nil
 	}
 	answers, err := d.agent.Next(ctx, roots)
-	heard := false
 	for i, root := range roots {
 		if answers[i].Value.Type != Unread {
-			d.following[root], heard = answers[i], true
+			d.following[root] = answers[i]
 		}
 	}
 	if err != nil {
 		d.refused = fmt.Errorf("find out what the agent knows: %w", err)
-		if !heard && len(d.following) == 0 || cutOff(err) { // else a part of its tree is broken
+		if len(d.following) == 0 || cutOff(err) { // else a part of its tree is broken
 			return d.refused
 		}
 	}

@@ -80,7 +80,7 @@ func (d *discovery) detect(ctx context.Context, a agent, s *Set) error {
 // stranger says what an agent is that no module knows.
 func (d *discovery) stranger(ctx context.Context, a agent) error {
 	values, err := a.Get(ctx, []string{sysObjectID, sysDescr})
-	if err != nil && cutOff(err) {
+	if cutOff(err) {
 		return fmt.Errorf("ask the agent what it is: %w", err)
 	}
 	return unknownAgent("no module knows what it has", values[0], values[1])
@@ -126,7 +126,7 @@ func (d *discovery) get(ctx context.Context, a agent, oids []string) error {
 
 // walk reads whole columns into the tree, those that are not there yet.
 func (d *discovery) walk(ctx context.Context, a agent, roots []string) error {
-	roots = slices.DeleteFunc(slices.Clone(roots), func(root string) bool { return d.tree.doubtful(root) == nil })
+	roots = slices.DeleteFunc(slices.Clone(roots), d.tree.has)
 	for len(roots) > 0 {
 		n := len(roots)
 		if d.width > 0 {

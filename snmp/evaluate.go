@@ -180,7 +180,7 @@ func (e *evaluation) readingCell(r *planRow, c *cell) {
 		c.spare = c.spare || other
 	}
 	if e.plan.fresh && r.counts() && why == "" && read {
-		e.plan.givers[e.giver(r, c)] = oid
+		e.plan.givers[e.plan.giver(r, c)] = oid
 	}
 	if e.trace != nil {
 		e.trace(Explained{
@@ -196,16 +196,12 @@ func (e *evaluation) readingCell(r *planRow, c *cell) {
 // gives says whether an instance is the one to count by: the first that gave a value, as
 // long as the agent has it.
 func (e *evaluation) gives(r *planRow, c *cell) bool {
-	giving, known := e.plan.givers[e.giver(r, c)]
+	giving, known := e.plan.givers[e.plan.giver(r, c)]
 	if !known || giving == e.plan.oids[c.value] {
 		return true
 	}
 	i := slices.Index(e.plan.oids, giving)
 	return i < 0 || !e.plan.values[i].Exists()
-}
-
-func (e *evaluation) giver(r *planRow, c *cell) giver {
-	return giver{e.plan.devices[c.device], r.row.Quantity, e.plan.places[c.place]}
 }
 
 // status adds what a value tells of states that no better module tells, and says

@@ -143,30 +143,23 @@ type view struct {
 // module tells several: it is one of them, or their mean, and not the whole device.
 func (b *planner) dropLesserViews() {
 	several := map[view]int{} // the best module that tells several lines
-	each := func(do func(r *planRow, c *cell, v view, line string) (keep bool)) {
-		for i := range b.p.rows {
-			r := &b.p.rows[i]
-			if r.row == nil || r.row.line < 0 {
-				continue
-			}
-			r.cells = slices.DeleteFunc(r.cells, func(c cell) bool {
-				at := b.p.places[c.place]
-				v := view{device: c.device, family: r.row.Quantity.Family()}
-				if n := r.row.Quantity.LabelIndex("input"); n >= 0 {
-					v.input = at[n]
-				}
-				return !do(r, &c, v, at[r.row.line])
-			})
-		}
-	}
-	each(func(r *planRow, _ *cell, v view, line string) bool {
+	b.eachLine(b.p.rows, func(r *planRow, c *cell, _ lineKey, line string) bool {
+		v := b.viewOf(r, c)
 		if best, known := several[v]; line == "L2" && (!known || r.module < best) {
 			several[v] = r.module
 		}
 		return true
 	})
-	each(func(r *planRow, _ *cell, v view, line string) bool {
-		best, known := several[v]
+	b.eachLine(b.p.rows, func(r *planRow, c *cell, _ lineKey, line string) bool {
+		best, known := several[b.viewOf(r, c)]
 		return line != "" || !known || r.module <= best
 	})
+}
+
+func (b *planner) viewOf(r *planRow, c *cell) view {
+	v := view{device: c.device, family: r.row.Quantity.Family()}
+	if n := r.row.Quantity.LabelIndex("input"); n >= 0 {
+		v.input = b.p.places[c.place][n]
+	}
+	return v
 }

@@ -39,10 +39,13 @@ func (s *Source) inVain(err error) {
 	if size > v.size { // it makes progress
 		v.patience = 0
 	} else {
-		v.patience = min(max(doubtAge, 2*v.patience), planAge)
+		v.patience = longer(v.patience)
 	}
 	v.err, v.at, v.size = err, s.Now(), size
 }
+
+// longer is the patience after one that was for nothing.
+func longer(patience time.Duration) time.Duration { return min(max(doubtAge, 2*patience), planAge) }
 
 // learn makes a new plan and reads by it. What was found out in this read is new
 // enough; what was in earlier ones is not.
@@ -67,8 +70,8 @@ func (s *Source) settleFor(why error) bool {
 	return true
 }
 
-// discover makes a new plan. What was found out so far is not gone on with for ever,
-// but where there is no other plan.
+// discover makes a new plan. What was found out in reads before is gone on with, but not
+// for ever.
 func (s *Source) discover(ctx context.Context, a agent) error {
 	m, now := &s.memory, s.Now()
 	if m.found.tree == nil || now.Sub(m.started) > foundAge {
@@ -92,7 +95,7 @@ func (s *Source) discover(ctx context.Context, a agent) error {
 	}
 	patience := time.Duration(0)
 	if m.doubt && now.Sub(m.made) <= planAge {
-		patience = min(max(doubtAge, 2*m.patience), planAge)
+		patience = longer(m.patience)
 	}
 	m.patience, m.vain = patience, vain{}
 	m.keep(p, now)

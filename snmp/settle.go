@@ -20,6 +20,10 @@ type giver struct {
 	place    power.Place
 }
 
+func (p *plan) giver(r *planRow, c *cell) giver {
+	return giver{p.devices[c.device], r.row.Quantity, p.places[c.place]}
+}
+
 // keepGivers drops the givers of what the agent does not have any more.
 func (b *planner) keepGivers() {
 	kept := map[giver]string{}
@@ -28,8 +32,8 @@ func (b *planner) keepGivers() {
 		if !r.counts() {
 			continue
 		}
-		for _, c := range r.cells {
-			what := giver{b.p.devices[c.device], r.row.Quantity, b.p.places[c.place]}
+		for j := range r.cells {
+			what := b.p.giver(r, &r.cells[j])
 			if oid, known := b.p.givers[what]; known {
 				kept[what] = oid
 			}

@@ -27,10 +27,7 @@ func (t *tree) add(c Column) {
 func (t *tree) cells(column string) []Cell { return t.columns[column].Cells }
 
 // has says whether a column was read to its end.
-func (t *tree) has(column string) bool {
-	c, ok := t.columns[column]
-	return ok && c.Err == nil
-}
+func (t *tree) has(column string) bool { return t.doubtful(column) == nil }
 
 // doubtful returns why a column is not known whole.
 func (t *tree) doubtful(column string) error {
