@@ -14,6 +14,7 @@ type rating struct {
 	target  pattern
 	device  string // "" means every device of the target
 	ratings power.Ratings
+	labels  map[string]string
 }
 
 func (p *parser) readDevices(d *decoder, n *yaml.Node) {
@@ -34,6 +35,7 @@ func (p *parser) readDevices(d *decoder, n *yaml.Node) {
 						"0.9 for a newer one")
 				}
 			},
+			"labels": func(n *yaml.Node) { r.labels = d.labels(n) },
 		})
 		if read && d.checkRating(item, &r) {
 			p.config.ratings = append(p.config.ratings, r)
@@ -50,8 +52,8 @@ func (d *decoder) checkRating(n *yaml.Node, r *rating) bool {
 	case named != "" && r.device != "" && !strings.EqualFold(named, r.device):
 		d.fail(n, "target names the device %q and device: another, %q; keep one of them",
 			named, r.device)
-	case !hasKey(n, "power_nominal_watts", "power_nominal_voltamperes", "power_factor"):
-		d.fail(n, "a device needs power_nominal_watts:, power_nominal_voltamperes: or power_factor:")
+	case !hasKey(n, "power_nominal_watts", "power_nominal_voltamperes", "power_factor", "labels"):
+		d.fail(n, "a device needs power_nominal_watts:, power_nominal_voltamperes:, power_factor: or labels:")
 	default:
 		r.device = cmp.Or(r.device, named)
 		return true
@@ -72,7 +74,7 @@ type statement struct {
 func (c *Config) stated(t Target) stated {
 	var list stated
 	for _, r := range c.ratings {
-		if r.target.hasPort(t.Port, t.ownPort()) && r.target.hasHost(t.Host) {
+		if r.ratings != (power.Ratings{}) && r.target.hasPort(t.Port, t.ownPort()) && r.target.hasHost(t.Host) {
 			list = append(list, statement{r.device, r.ratings})
 		}
 	}

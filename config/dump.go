@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -71,8 +73,19 @@ func (p *parser) dumpRatings(b *strings.Builder) {
 				fmt.Fprintf(b, ", %s: %g", stated.key, stated.value)
 			}
 		}
+		if len(r.labels) > 0 {
+			b.WriteString(", labels: " + dumpLabels(r.labels))
+		}
 		b.WriteString("}\n")
 	}
+}
+
+func dumpLabels(labels map[string]string) string {
+	var texts []string
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		texts = append(texts, fmt.Sprintf("%s: %q", name, labels[name]))
+	}
+	return "{" + strings.Join(texts, ", ") + "}"
 }
 
 func quoted(list []pattern) string {
