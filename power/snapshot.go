@@ -50,6 +50,7 @@ type Snapshot struct {
 	Repairs  []Repair        // values that were not plausible as they came
 	Inputs   iter.Seq[Input] // everything as it was read, but for what may hold secrets; may be nil
 	Raw      []Variable      // what to export as it was read, where the module asks for it
+	Kept     []Reading       // what Argus keeps of the device, whether it answers or not
 }
 
 // A Repair is a value that could not be true as its scale says, and could be with

@@ -1,0 +1,51 @@
+package power
+
+// givesData says whether a snapshot tells how its device is. What an agent goes on to tell of its sensors
+// after it has lost the device itself is no sign of life of that.
+func givesData(s *Snapshot) bool {
+	if s.Err == nil || s.Status.Reportable != 0 {
+		return true
+	}
+	switch ReasonOf(s.Err) {
+	case Stale, DriverNotConnected, NoDataYet:
+		return false
+	}
+	return len(s.Readings) > 0
+}
+
+// miss remembers that a device gave no data. One that never did is not remembered.
+func (w *Watch) miss(s *Snapshot) []Event {
+	if w.good.IsZero() {
+		return nil
+	}
+	now := s.Taken.UTC()
+	w.observed = now
+	if w.lost {
+		return nil
+	}
+	if w.silent == 0 {
+		w.silence = now
+	}
+	w.silent++
+	if w.silent < lostAfterReads && now.Sub(w.good) < lostAfter {
+		return nil
+	}
+	w.lost, w.why = true, ReasonOf(s.Err)
+	e := edges{w: w, s: s, now: now}
+	e.early = []Event{{
+		Kind: CommunicationLost, Time: e.between(now.Sub(w.silence), w.good), After: w.good, Detail: string(w.why),
+	}}
+	return e.events()
+}
+
+// restored tells that a lost device is back.
+func (e *edges) restored() {
+	w := e.w
+	if !w.lost {
+		return
+	}
+	e.early = append(e.early, Event{
+		Kind: CommunicationRestored, Time: e.now, After: w.observed, Detail: string(w.why),
+		Began: w.good, Duration: e.now.Sub(w.good),
+	})
+}
