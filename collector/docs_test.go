@@ -29,6 +29,7 @@ never zero; ` + "`debug=true`" + ` lists what was left out and why.
 | ` + "`source`" + ` | of the target voltage: ` + "`line` or `battery`" + ` |
 | ` + "`kind`, `contact`" + ` | what a sensor detects, and the number of its contact |
 | ` + "`state`, `result`, `method`, `reason`" + ` | words of closed lists, given with the metric |
+| ` + "`event`" + ` | the kind of an event: [events.md](events.md) lists them |
 
 Dates are read in every form that devices use. Where day and month cannot be told apart the month comes first:
 ` + "`12/11/2020`" + ` is the 11th of December, ` + "`13/11/2020`" + ` the 13th of November.

@@ -61,7 +61,7 @@ func madeHere(q power.Quantity) bool {
 		power.Alarms, power.AlarmInfo, power.Power, power.PowerInfo:
 		return true
 	}
-	return false
+	return q.Family() == power.FamilyMemory
 }
 
 func orNone(list []string) string {

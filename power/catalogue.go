@@ -35,7 +35,7 @@ func states(name, label, help string, list ...string) spec {
 // docs/metrics.md is made from it.
 var catalogue = assemble()
 
-func assemble() (all [endSensor]spec) {
+func assemble() (all [endMemory]spec) {
 	for _, part := range []struct {
 		family Family
 		specs  map[Quantity]spec
@@ -49,6 +49,7 @@ func assemble() (all [endSensor]spec) {
 		{FamilyOutlet, outletCatalogue()},
 		{FamilyBranch, branchCatalogue()},
 		{FamilySensor, sensorCatalogue()},
+		{FamilyMemory, memoryCatalogue()},
 	} {
 		for q, s := range part.specs {
 			s.family = part.family

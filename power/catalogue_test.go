@@ -21,13 +21,14 @@ var unitless = []string{
 	"battery_connected", "battery_transfers", "battery_cycles", "input_good", "input_alarm",
 	"inputs_redundant", "inputs_synchronized", "modules", "modules_failed", "modules_redundant",
 	"module_ok", "output_alarm", "outlet_alarm", "branch_alarm", "sensor_alarm", "sensor_connected",
+	"events",
 }
 
 // labelNames is every label that a device's series may have besides "device".
 var labelNames = []string{
 	"line", "input", "outlet", "branch", "battery", "module", "sensor", "contact", "kind", "state",
 	"limit", "source",
-	"reason", "name", "method", "type", "alarm", "result",
+	"reason", "name", "method", "type", "alarm", "result", "event",
 }
 
 var deviceInfoLabels = []string{
@@ -126,7 +127,7 @@ func TestCatalogueHelp(t *testing.T) {
 func TestCatalogueFamilies(t *testing.T) {
 	order := []Family{
 		FamilyDevice, FamilyPower, FamilyStatus, FamilyBattery, FamilyInput, FamilyOutput, FamilyOutlet,
-		FamilyBranch, FamilySensor,
+		FamilyBranch, FamilySensor, FamilyMemory,
 	}
 	last := 0
 	eachQuantity(t, func(t *testing.T, q Quantity) {

@@ -40,6 +40,9 @@ var mayImport = map[string][]string{
 	"snmp/snmptest": {self + "snmp"},
 	"power":         {},
 	"deploy/demo":   {self + "nut/nuttest", self + "snmp/snmptest"},
+	"deploy/local":  {},
+	"deploy/stack":  {self + "deploy/local"},
+	"rules":         {"gopkg.in/yaml.v3"},
 }
 
 // sourceFiles lists the module's Go files for every platform, tests left out.

@@ -36,6 +36,7 @@ const (
 	FamilyOutlet  Family = "Outlets"
 	FamilyBranch  Family = "Branches"
 	FamilySensor  Family = "Sensors"
+	FamilyMemory  Family = "What Argus keeps"
 )
 
 // Quantities returns the whole catalogue in documentation order.

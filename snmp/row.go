@@ -141,7 +141,7 @@ func (r *row) check(*Module) error {
 	switch {
 	case r.Quantity == power.StatusSet:
 		return errors.New("write what says how the device is under status:, not as a reading")
-	case slices.Contains([]power.Quantity{
+	case r.Quantity.Family() == power.FamilyMemory || slices.Contains([]power.Quantity{
 		power.DeviceInfo, power.DeviceUp, power.DeviceErrorInfo, power.Power, power.PowerInfo,
 	}, r.Quantity):
 		return fmt.Errorf("%s is made by Argus itself and cannot be read", r.Quantity.Name())
