@@ -68,9 +68,8 @@ func (e emitter) snapshot(s *power.Snapshot) {
 			i.Name, i.Location, i.Protocol)
 	}
 	e.status(s)
-	for _, r := range s.Readings {
-		e.take(e.quantities[r.Quantity].sample(r.Value, s.Device, r.Place[0], r.Place[1], r.Place[2]))
-	}
+	e.readings(s.Device, s.Readings)
+	e.readings(s.Device, s.Kept)
 	for _, v := range s.Raw {
 		if v.Numeric {
 			e.take(e.variable.sample(v.Number, s.Device, power.CleanLabel(v.Name)))
@@ -78,6 +77,12 @@ func (e emitter) snapshot(s *power.Snapshot) {
 			e.take(e.variableInfo.sample(1, s.Device, power.CleanLabel(v.Name),
 				power.CleanLabel(v.Text)))
 		}
+	}
+}
+
+func (e emitter) readings(device string, list []power.Reading) {
+	for _, r := range list {
+		e.take(e.quantities[r.Quantity].sample(r.Value, device, r.Place[0], r.Place[1], r.Place[2]))
 	}
 }
 

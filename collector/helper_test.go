@@ -48,7 +48,7 @@ func prober(tb testing.TB, more string) *Prober {
 	tb.Helper()
 	c := parse(tb, cmp.Or(more, anyPort))
 	return NewProber(func() *config.Config { return c }, NewMetrics(),
-		slog.New(slog.DiscardHandler), still, 500*time.Millisecond)
+		slog.New(slog.DiscardHandler), still, 500*time.Millisecond, nil)
 }
 
 // get asks a handler and returns status and body.

@@ -159,7 +159,7 @@ func reloaded(t *testing.T, first string) (*Prober, func(more string)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewProber(h.Current, metrics, log, still, 0), func(more string) {
+	return NewProber(h.Current, metrics, log, still, 0, nil), func(more string) {
 		t.Helper()
 		now = more
 		if err := h.Reload(); err != nil {

@@ -30,12 +30,13 @@ type Prober struct {
 	zippers  sync.Pool // of *gzip.Writer
 }
 
-// NewProber makes a Prober for the configuration that is current at each probe.
+// NewProber makes a Prober for the configuration that is current at each probe. What is to
+// outlive the process goes to kept, which may be nil.
 func NewProber(current func() *config.Config, m *Metrics, log *slog.Logger,
-	now func() time.Time, offset time.Duration,
+	now func() time.Time, offset time.Duration, kept Memory,
 ) *Prober {
 	return &Prober{
-		History: &History{}, config: current, tracker: NewTracker(now, m, log), metrics: m, log: log,
+		History: &History{}, config: current, tracker: NewTracker(now, m, log, kept), metrics: m, log: log,
 		now: now, offset: offset, families: newFamilies(),
 	}
 }
@@ -52,7 +53,7 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	query, err := parseQuery(r)
 	if err != nil {
-		p.refuse(w, err)
+		p.refuse(w, &config.RequestError{Err: err})
 		return
 	}
 	probe, err := p.config().Probe(query.Query)
@@ -117,11 +118,20 @@ func entry(start time.Time, probe *config.Probe, r Result) Entry {
 
 // refuse answers a query that is not carried out.
 func (p *Prober) refuse(w http.ResponseWriter, err error) {
-	code := http.StatusBadRequest
-	if request, ok := errors.AsType[*config.RequestError](err); ok && request.Forbidden {
-		code = http.StatusForbidden
-	}
+	code := StatusOf(err)
 	p.metrics.refused.WithLabelValues(strconv.Itoa(code)).Inc()
 	p.log.Debug("probe refused", "code", code, "err", err)
 	http.Error(w, err.Error(), code)
+}
+
+// StatusOf is the HTTP status of a query that was not carried out, or of a target that did not answer.
+func StatusOf(err error) int {
+	request, asked := errors.AsType[*config.RequestError](err)
+	switch {
+	case asked && !request.Forbidden:
+		return http.StatusBadRequest
+	case asked, power.ReasonOf(err) == power.Forbidden:
+		return http.StatusForbidden
+	}
+	return http.StatusBadGateway
 }

@@ -22,14 +22,16 @@ type Tracker struct {
 	now     func() time.Time
 	metrics *Metrics
 	log     *slog.Logger
+	kept    Memory // over restarts; nil keeps nothing
 	flights flights
 	memory
 }
 
 // NewTracker makes an empty Tracker that takes the time from now. What reading
-// takes is counted in the metrics, and what must not happen is logged.
-func NewTracker(now func() time.Time, m *Metrics, log *slog.Logger) *Tracker {
-	return &Tracker{now: now, metrics: m, log: log, memory: newMemory()}
+// takes is counted in the metrics; what happens to devices, and what must not happen here, is
+// logged. What is to outlive the process goes to kept, which may be nil.
+func NewTracker(now func() time.Time, m *Metrics, log *slog.Logger, kept Memory) *Tracker {
+	return &Tracker{now: now, metrics: m, log: log, kept: kept, memory: newMemory()}
 }
 
 // Observe reads the target of a probe, or shares the read that is under way.
@@ -64,8 +66,8 @@ func (t *Tracker) Observe(ctx context.Context, p *config.Probe) Result {
 		// It was the other scrape's time that ran out, not this one's.
 		found, shared = t.flights.do(waiting, way, deadline, read)
 	}
-	if found.err != nil {
-		found.snapshots = t.silent(p, found.err)
+	if found.err != nil && found.snapshots == nil { // the wait for it ended, not the read
+		found.snapshots = t.silent(ctx, p, found.err)
 	}
 	return Result{
 		Snapshots: pick(p.Only, found.snapshots, found.err, t.now()), Err: found.err,
@@ -82,7 +84,7 @@ func (t *Tracker) guarded(ctx context.Context, p *config.Probe) (found haul) {
 		if r := recover(); r != nil {
 			t.log.Error("read failed with an internal error, please report it", "target", p.Target,
 				"module", p.Module.Name, "err", r, "stack", string(debug.Stack()))
-			found = haul{err: errInternal}
+			found = haul{err: errInternal, snapshots: t.named(p, errInternal)}
 		}
 	}()
 	return t.read(ctx, p)
@@ -98,23 +100,37 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) haul {
 		if traffic.Values > 0 { // it is there, and too slow for one read: the next goes on
 			t.remember(p, r, known)
 		}
-		return haul{err: err, traffic: traffic}
+		return haul{err: err, traffic: traffic, snapshots: t.silent(ctx, p, err)}
+	}
+	if known == nil {
+		known = t.stored(p)
 	}
 	snapshots, next := complete(distinct(snapshots), known)
 	if !strange(snapshots) {
 		t.remember(p, r, next)
 	}
+	t.keep(ctx, p, snapshots)
 	return haul{snapshots: snapshots, traffic: traffic}
 }
 
-// silent names the devices of a target that did not answer: those known from
+// silent names the devices of a target that did not answer, and has that remembered of them.
+func (t *Tracker) silent(ctx context.Context, p *config.Probe, err error) []power.Snapshot {
+	list := t.named(p, err)
+	t.keep(ctx, p, list)
+	return list
+}
+
+// named names the devices of a target that did not answer: those known from
 // before, or the one that was asked for.
-func (t *Tracker) silent(p *config.Probe, err error) []power.Snapshot {
+func (t *Tracker) named(p *config.Probe, err error) []power.Snapshot {
 	known := t.devices(p)
+	if len(known) == 0 {
+		known = t.stored(p)
+	}
 	if name := p.Target.Device; len(known) == 0 && name != "" {
 		known = []power.Snapshot{{Device: name}}
 	}
-	var list []power.Snapshot
+	list := make([]power.Snapshot, 0, len(known))
 	for _, k := range known {
 		list = append(list, power.Snapshot{Taken: t.now(), Device: k.Device, Info: k.Info, Err: err})
 	}
