@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -51,6 +52,7 @@ type options struct {
 	timeout time.Duration
 	paths   []string
 	walk    walkOptions
+	store   storeOptions
 }
 
 // run is the program: it returns when the command is done or ctx is.
@@ -80,6 +82,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return replay(ctx, o, stdout)
 	case command == "walk":
 		return walk(ctx, o, stdout, stderr)
+	case strings.HasPrefix(command, "store "):
+		return o.store.run(ctx, command, stdout)
 	}
 	return serve(ctx, o)
 }
@@ -95,6 +99,8 @@ func (o *options) define(app *kingpin.Application) {
 		Default("500ms").DurationVar(&o.offset)
 	app.Flag("web.drain-timeout", "How long running probes may take to finish when Argus stops.").
 		Default("10s").DurationVar(&o.drain)
+
+	o.store.define(app)
 
 	app.Command("serve", "Serve probes to Prometheus (the default).").Default()
 

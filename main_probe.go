@@ -58,7 +58,7 @@ func show(ctx context.Context, c *config.Config, p *config.Probe, o options, std
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	prober := collector.NewProber(func() *config.Config { return c }, collector.NewMetrics(),
-		slog.New(slog.DiscardHandler), time.Now, 0)
+		slog.New(slog.DiscardHandler), time.Now, 0, nil)
 	found := prober.Gather(ctx, p)
 	var err error
 	switch o.format {

@@ -31,11 +31,19 @@ func serve(ctx context.Context, o options) error {
 	if err != nil {
 		return fmt.Errorf("load configuration:\n%w", err)
 	}
-	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset)
+	kept, err := o.store.open(ctx, logger)
+	if err != nil {
+		return err
+	}
+	defer closeStore(kept, o.drain, logger)
+	metrics.Watch(kept.Stats)
+	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset, kept)
 	go holder.ReloadOn(ctx, hangup)
 
-	server := newServer(collector.Routes(prober, holder, metrics, landing(prober),
-		func() bool { return ctx.Err() == nil }))
+	server := newServer(collector.Routes(prober, holder, metrics, collector.Pages{
+		Landing: landing(prober), Memory: memoryPages(ctx, kept, holder, prober),
+		Ready: func() bool { return ctx.Err() == nil }, Remark: func() string { return remark(kept.Stats()) },
+	}))
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		logger.Info("stopping: no new connections, running probes finish", "at_most", o.drain)
@@ -84,6 +92,11 @@ func landing(prober *collector.Prober) http.HandlerFunc {
 			},
 			Links: []web.LandingLinks{
 				{Address: "metrics", Text: "Metrics", Description: "of Argus itself"},
+				{Address: "api/v1/devices", Text: "Devices", Description: "that are known, as JSON"},
+				{Address: "api/v1/events?format=csv", Text: "Events", Description: "of devices, newest first"},
+				{Address: "api/v1/outages?format=csv", Text: "Outages", Description: "how long and how deep"},
+				{Address: "api/v1/energy?period=day&format=csv", Text: "Energy", Description: "by device and day"},
+				{Address: "sd", Text: "Service discovery", Description: "for Prometheus"},
 				{Address: "config", Text: "Configuration", Description: "in use, secrets hidden"},
 				{Address: "-/healthy", Text: "Health"},
 				{Address: "-/ready", Text: "Readiness"},

@@ -9,12 +9,22 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/argus-power/argus/nut/nuttest"
 )
+
+// TestMain is the program itself where a test of the program has it look at a file in a process of its own.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "store" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
 
 // command runs a command that ends by itself.
 func command(t *testing.T, args ...string) (stdout, stderr string, err error) {
@@ -64,6 +74,14 @@ func TestBadFlags(t *testing.T) {
 		{[]string{"probe", "h", "--module=nope"}, `no module "nope"`},
 		{[]string{"--config.file=/nonexistent/argus.yml"}, "/nonexistent/argus.yml"},
 		{[]string{"--log.level=loud"}, "unrecognized log level"},
+		{[]string{"--storage.time-zone=Mars"}, "--storage.time-zone: unknown time zone Mars; write it as"},
+		{[]string{"--storage.flush-interval=1ms"}, "--storage.flush-interval: 1ms is less than 1s"},
+		{[]string{"--storage.retention=1h"}, "--storage.retention: 1h is less than 1d"},
+		{[]string{"--storage.retention=soon"}, "not a valid duration"},
+		{[]string{"--storage.max-events=0"}, "must be at least 1"},
+		{[]string{"store", "check", "--storage.path="}, "name the file"},
+		{[]string{"store", "check", "/nonexistent/argus.db"}, "/nonexistent/argus.db"},
+		{[]string{"store", "export", "x", "--what=all"}, "must be one of"},
 	} {
 		_, _, err := command(t, test.args...)
 		if err == nil || !strings.Contains(err.Error(), test.says) {
@@ -97,7 +115,7 @@ func TestCheckConfig(t *testing.T) {
 // TestHelpComplete holds that the first help shows how to serve.
 func TestHelpComplete(t *testing.T) {
 	out, _, err := command(t, "--help")
-	for _, flag := range []string{"--web.listen-address", "--web.config.file", "--config.file", "--log.level"} {
+	for _, flag := range []string{"--web.listen-address", "--web.config.file", "--config.file", "--log.level", "--storage.path"} {
 		if err != nil || !strings.Contains(out, flag) {
 			t.Errorf("no %s in the help", flag)
 		}
@@ -137,14 +155,22 @@ type argus struct {
 // listening finds the address in the log.
 var listening = regexp.MustCompile(`msg="Listening on" address=(\S+)`)
 
-// start serves on a free port until the test ends.
+// start serves on a free port until the test ends, and keeps what it learns in a new file unless the
+// test names one.
 func start(t *testing.T, args ...string) *argus {
 	t.Helper()
+	for flag, value := range map[string]string{
+		"--storage.path=": filepath.Join(t.TempDir(), "argus.db"), "--web.listen-address=": "127.0.0.1:0",
+	} {
+		if !slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, flag) }) {
+			args = append(args, flag+value)
+		}
+	}
 	ctx, stop := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
 	a := &argus{stop: stop, done: make(chan error, 1)}
 	go func() {
-		err := run(ctx, append(args, "--web.listen-address=127.0.0.1:0"), io.Discard, writer)
+		err := run(ctx, args, io.Discard, writer)
 		_ = writer.CloseWithError(io.EOF)
 		a.done <- err
 	}()

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -36,6 +37,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	devices := flags.String("devices", "127.0.0.1:13493", "where the simulated NUT server listens")
 	ups := flags.String("ups", "127.0.0.1:11161", "where the SNMP agent of a simulated UPS listens")
 	pdu := flags.String("pdu", "127.0.0.1:11162", "where the SNMP agent of a simulated PDU listens")
+	file := flags.String("store", "data/demo.db", "where it keeps events and energy")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -54,14 +56,19 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go tick(ctx, func(now time.Time) {
+	go tick(ctx, time.Second, func(now time.Time) {
 		sim.Step(now)
 		for _, demo := range agents {
 			demo.Step(now)
 		}
 	})
+	go tick(ctx, 5*time.Second, scrape(ctx,
+		"http://"+*listen+"/probe?target="+*devices,
+		"http://"+*listen+"/probe?module=snmp&target="+*ups,
+		"http://"+*listen+"/probe?module=snmp&target="+*pdu))
 	fmt.Fprintf(out, guide, *listen, *devices, *ups, *pdu)
-	return supervise(ctx, *argus, "--config.file="+*config, "--web.listen-address="+*listen)
+	return supervise(ctx, *argus, "--config.file="+*config, "--web.listen-address="+*listen,
+		"--storage.path="+*file)
 }
 
 // guide tells what there is to see.
@@ -78,16 +85,37 @@ Things to look at:
   a UPS whose driver loses it at times     http://%[1]s/probe?target=closet@%[2]s
   over SNMP: a three-phase UPS             http://%[1]s/probe?target=%[3]s&module=snmp
   over SNMP: a PDU with 24 outlets         http://%[1]s/probe?target=%[4]s&module=snmp
+  what happened, from a minute on          http://%[1]s/api/v1/events
+  mains failures, and how long             http://%[1]s/api/v1/outages
+  energy of each day                       http://%[1]s/api/v1/energy?period=day
   Argus itself                             http://%[1]s/metrics
   in a shell                               ./argus probe office@%[2]s
 
-Add &debug=true to see what was left out and why. Ctrl-C ends everything.
+Add &debug=true to see what was left out and why. The demo reads all devices each 5 seconds, in
+place of a Prometheus. Ctrl-C ends everything.
 
 `
 
-// tick moves the devices each second.
-func tick(ctx context.Context, step func(now time.Time)) {
-	ticker := time.NewTicker(time.Second)
+// scrape returns a step that reads all devices as Prometheus would, so that there is something to
+// remember of them. As long as Argus does not listen nothing comes of it.
+func scrape(ctx context.Context, urls ...string) func(time.Time) {
+	return func(time.Time) {
+		for _, url := range urls {
+			request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+			if err != nil {
+				continue
+			}
+			if response, err := http.DefaultClient.Do(request); err == nil {
+				_, _ = io.Copy(io.Discard, response.Body)
+				_ = response.Body.Close()
+			}
+		}
+	}
+}
+
+// tick steps at once and then at each interval.
+func tick(ctx context.Context, interval time.Duration, step func(now time.Time)) {
+	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
 	for {
 		step(time.Now())

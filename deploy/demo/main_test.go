@@ -60,7 +60,7 @@ func TestDemo(t *testing.T) {
 	go func() {
 		done <- run(ctx, []string{
 			"-argus", argus, "-config", config, "-listen", listen, "-devices", devices,
-			"-ups", ups, "-pdu", pdu,
+			"-ups", ups, "-pdu", pdu, "-store", filepath.Join(t.TempDir(), "demo.db"),
 		}, &out)
 	}()
 	url := "http://" + listen + "/probe?target=" + devices
