@@ -44,6 +44,7 @@ func (p pdu) at(t time.Duration) (map[string]string, string) {
 		"input.current.nominal": text(pduAmperes, 0), "input.voltage.nominal": "230",
 		"outlet.count": whole(len(pduOutlets())), "outlet.group.count": whole(pduBanks),
 	}
+	p.sensors(vars, t)
 	var all pduSum
 	var banks [pduBanks]pduSum
 	for i, o := range pduOutlets() {
