@@ -10,8 +10,10 @@ RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 TOOLS := $(CURDIR)/.tools
 LINT := $(TOOLS)/golangci-lint-v2.12.2
 FUZZTIME ?= 10s
+# What checks the rules and makes the dashboards are modules of their own: Argus needs nothing of what they need.
+MODULES := . rules/check dashboards/gen
 
-.PHONY: build run demo test lint check docs fuzz bench clean
+.PHONY: build run demo stack test lint check docs dashboards fuzz bench clean
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o argus .
@@ -20,22 +22,31 @@ run: build
 demo: build
 	$(GO) build -o $(TOOLS)/demo ./deploy/demo
 	$(TOOLS)/demo -argus ./argus
+# Argus, its simulated devices, and what is installed of Prometheus and Alertmanager, with the rules.
+stack: build
+	$(GO) build -o $(TOOLS)/demo ./deploy/demo
+	$(GO) build -o $(TOOLS)/stack ./deploy/stack
+	$(TOOLS)/stack -argus ./argus -demo $(TOOLS)/demo
 test: SHELL := /bin/bash -o pipefail
 # Verbose, so that what was skipped is said, less the lines on what went well.
 test:
-	$(GO) test $(RACE) -shuffle=on -v ./... 2>&1 | sed -E '/^(=== |[[:space:]]*--- PASS|PASS$$|-test.shuffle)/d'
+	for module in $(MODULES); do (cd $$module && $(GO) test $(RACE) -shuffle=on -v ./... 2>&1) || exit 1; done \
+		| sed -E '/^(=== |[[:space:]]*--- PASS|PASS$$|-test.shuffle)/d'
 lint: $(LINT)
-	$(LINT) run ./...
+	for module in $(MODULES); do (cd $$module && $(LINT) run --config $(CURDIR)/.golangci.yml ./...) || exit 1; done
 $(LINT):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 	mv $(TOOLS)/golangci-lint $@
 check: build
 	./argus --config.check
 	./argus check-config deploy/demo/argus.yml docs/argus.example.yml
+	./argus check-config deploy/argus.yml
 	$(GO) test -run 'TestFixtures|TestModulesOfSet' ./snmp # no module without a fixture, no dead row
-	$(GO) mod tidy -diff && $(GO) vet ./...
+	for module in $(MODULES); do (cd $$module && $(GO) mod tidy -diff && $(GO) vet ./...) || exit 1; done
 docs: # rewrites the goldens too: look at the difference
 	$(GO) test ./collector -update
+dashboards:
+	cd dashboards/gen && $(GO) run . -out ..
 fuzz:
 	.ci/fuzz $(FUZZTIME)
 bench:
