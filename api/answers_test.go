@@ -75,7 +75,7 @@ func TestEmpty(t *testing.T) {
 // TestFormulas holds that no cell of a table begins with what spreadsheets compute, but for numbers.
 func TestFormulas(t *testing.T) {
 	f := world(t)
-	for i, evil := range []string{"=1+1", "+1", "-1+2", "@SUM(A1)"} {
+	for i, evil := range []string{"＝1+1", "+1", "-1+2", "@SUM(A1)"} {
 		f.devices[i].Info.Name, f.devices[i].Info.Model, f.devices[i].Info.Location = evil, evil, evil
 		f.devices[i].Target = evil
 	}
@@ -86,7 +86,7 @@ func TestFormulas(t *testing.T) {
 		}
 		for _, row := range rows {
 			for i, cell := range row {
-				if cell != "" && strings.ContainsAny(cell[:1], "=+-@") {
+				if cell != "" && strings.ContainsAny(string([]rune(cell)[:1]), "=+-@＝＋－＠") {
 					t.Errorf("%s: column %s: %q", path, rows[0][i], cell)
 				}
 			}
@@ -107,8 +107,9 @@ func TestMethods(t *testing.T) {
 			}
 		}
 	}
-	if r := get(lab(world(t)), "/api/v2/devices"); r.StatusCode != http.StatusNotFound || !strings.Contains(r.text, "/api/v1/devices") {
-		t.Errorf("unknown path: %s", r.Status)
+	if r := get(lab(world(t)), "/api/v2/devices"); r.StatusCode != http.StatusNotFound || !strings.Contains(r.text, "/api/v1/devices") ||
+		r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("unknown path: %s %q", r.Status, r.Header)
 	}
 }
 

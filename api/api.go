@@ -35,6 +35,8 @@ type Listing struct {
 // Options say what is served.
 type Options struct {
 	Store Store
+	// Kept is what the store keeps: what it dropped is not taken for time without outages. Zero fields: unknown.
+	Kept store.Retention
 	// Labels returns what the owner states about a device, such as its site and role. It may be nil.
 	Labels func(store.Key) map[string]string
 	// List reads a target, live, for /sd?target=. Module is "" if the request names none. An error other
@@ -56,7 +58,11 @@ type api struct {
 	Options
 	followers chan struct{} // one of each that follows
 	backups   chan struct{}
+	answering chan struct{}
+	making    chan struct{}
+	began     time.Time
 	beat      time.Duration
+	patience  time.Duration
 }
 
 // New returns the handler of /api/ and /sd.
@@ -67,8 +73,9 @@ func newAPI(o Options) *api {
 		o.Labels = func(store.Key) map[string]string { return nil }
 	}
 	return &api{
-		Options: o, beat: keepAlive,
+		Options: o, began: o.Now(), beat: keepAlive, patience: patience,
 		followers: make(chan struct{}, maxFollowers), backups: make(chan struct{}, 1),
+		answering: make(chan struct{}, maxAnswers), making: make(chan struct{}, maxMade),
 	}
 }
 
@@ -77,6 +84,7 @@ type route struct {
 	path   string
 	params []param
 	stream []param // what may be asked of the stream of it; nil if there is none
+	free   bool    // takes no turn, or does so by itself: it lasts, or waits for others
 	serve  func(w http.ResponseWriter, r *http.Request, q *query) error
 }
 
@@ -87,8 +95,8 @@ func (a *api) routes() []route {
 		{path: "/api/v1/outages", params: paged(which(), outageParams()), serve: a.outages},
 		{path: "/api/v1/outages/summary", params: paged(which(), summaryParams()), serve: a.summary},
 		{path: "/api/v1/energy", params: paged(which(), energyParams()), serve: a.energy},
-		{path: "/api/v1/backup", serve: a.backup},
-		{path: "/sd", params: sdParams(), serve: a.discover},
+		{path: "/api/v1/backup", free: true, serve: a.backup},
+		{path: "/sd", params: sdParams(), free: true, serve: a.discover},
 	}
 }
 
@@ -98,28 +106,38 @@ func (a *api) handler() http.Handler {
 		mux.HandleFunc(route.path, func(w http.ResponseWriter, r *http.Request) { a.answer(w, r, &route) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		guard(w)
 		fail(w, r, &Error{Status: http.StatusNotFound, Err: errNoPath})
 	})
 	return mux
 }
 
-// answer serves a request of a route, if it makes sense.
-func (a *api) answer(w http.ResponseWriter, r *http.Request, route *route) {
+// guard has nobody keep an answer, or take it for something else than it says it is.
+func guard(w http.ResponseWriter) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+}
+
+// answer serves a request of a route, if it makes sense.
+func (a *api) answer(w http.ResponseWriter, r *http.Request, route *route) {
+	guard(w)
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		fail(w, r, &Error{Status: http.StatusMethodNotAllowed, Err: errMethod})
 		return
 	}
-	params := route.params
+	params, free := route.params, route.free
 	if route.stream != nil {
 		w.Header().Set("Vary", "Accept")
 		if streams(r) {
-			params = route.stream
+			params, free = route.stream, true
 		}
 	}
 	q, err := a.parse(r, params)
+	if err == nil && !free {
+		defer q.done()
+		err = a.turn(w, r, q)
+	}
 	if err == nil {
 		err = route.serve(w, r, q)
 	}

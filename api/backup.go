@@ -65,16 +65,21 @@ func (d *download) begin() {
 // Write implements io.Writer.
 func (d *download) Write(b []byte) (int, error) {
 	d.begin()
-	for done := 0; done < len(b); { // in parts, so that time is given for each
+	return give(d.w, d.ctl, b)
+}
+
+// give writes in parts, for each of which a client has time: one that takes nothing is not waited for.
+func give(w io.Writer, ctl *http.ResponseController, b []byte) (done int, err error) {
+	for done < len(b) {
 		part := b[done:min(len(b), done+1<<20)]
-		err := d.ctl.SetWriteDeadline(time.Now().Add(writeTime))
+		err := ctl.SetWriteDeadline(time.Now().Add(writeTime))
 		if err != nil && !errors.Is(err, http.ErrNotSupported) {
 			return done, err
 		}
-		n, err := d.w.Write(part)
+		n, err := w.Write(part)
 		if done += n; err != nil {
 			return done, err
 		}
 	}
-	return len(b), nil
+	return done, nil
 }

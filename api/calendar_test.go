@@ -72,3 +72,38 @@ func TestInstants(t *testing.T) {
 		}
 	}
 }
+
+// TestMidnights holds that a date is the beginning of that day, also where clocks go forward at midnight, or back to it.
+func TestMidnights(t *testing.T) {
+	for _, test := range []struct{ zone, date, want string }{
+		{"Africa/Cairo", "2026-04-24", "2026-04-24T01:00:00+03:00"},     // there is no 0:00
+		{"America/Santiago", "2026-09-06", "2026-09-06T01:00:00-03:00"}, // nor here
+		{"America/Havana", "2026-11-01", "2026-11-01T00:00:00-04:00"},   // there are two
+		{"America/New_York", "2026-11-01", "2026-11-01T00:00:00-04:00"},
+		{"Asia/Kathmandu", "2026-11-01", "2026-11-01T00:00:00+05:45"},
+	} {
+		zone, err := time.LoadLocation(test.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := parseInstant(test.date, noon.In(zone))
+		if err != nil || !got.Equal(when(test.want)) || dateOf(got.In(zone)).Format(time.DateOnly) != test.date {
+			t.Errorf("%s: %s is %s, %v; want %s", test.zone, test.date, got, err, test.want)
+		}
+	}
+}
+
+// TestUsualFrom holds that 30 days are 30 and 12 months 12, today and this month among them.
+func TestUsualFrom(t *testing.T) {
+	for _, test := range []struct{ length, to, want string }{
+		{perDay, "2026-11-21T12:00:00Z", "2026-10-23T00:00:00+02:00"},
+		{perDay, "2026-11-01T00:00:00+01:00", "2026-10-02T00:00:00+02:00"},
+		{perMonth, "2026-11-21T12:00:00Z", "2025-12-01T00:00:00+01:00"},
+		{perMonth, "2026-03-31T12:00:00Z", "2025-04-01T00:00:00+02:00"},
+		{perMonth, "2026-03-01T00:00:00+01:00", "2025-03-01T00:00:00+01:00"},
+	} {
+		if got := usualFrom(test.length, when(test.to), berlin(t)); !got.Equal(when(test.want)) {
+			t.Errorf("%s to %s: from %s, want %s", test.length, test.to, got, test.want)
+		}
+	}
+}

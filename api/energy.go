@@ -84,7 +84,7 @@ func (l *ledger) span(length string) (from, to time.Time) {
 		to = l.now.Add(1) // today is asked for as well
 	}
 	if from.IsZero() {
-		from = usualFrom(length, to)
+		from = usualFrom(length, to, l.now.Location())
 	}
 	if from.Before(l.first) {
 		from = l.first
@@ -163,8 +163,9 @@ func (l *ledger) byPeriod(ctx context.Context, length string) error {
 // sinceEver makes a row of each group, of all that was ever metered.
 func (l *ledger) sinceEver() {
 	sums := map[string]*account{}
-	for key, m := range l.members {
-		l.sum(sums, key, m.ever)
+	// In their order: a sum of floats in another one is another sum, which might be less than before.
+	for _, key := range slices.SortedFunc(maps.Keys(l.members), compareKeys) {
+		l.sum(sums, key, l.members[key].ever)
 	}
 	l.put(period{name: "total", start: l.first, end: l.now}, sums)
 }
@@ -176,6 +177,8 @@ func (l *ledger) between(ctx context.Context) error {
 	length := perDay
 	if l.wholeMonths() {
 		length = perMonth
+	} else if kept := l.firstDayKept(l.now); from.Before(kept) {
+		from = kept
 	}
 	sums := map[string]*account{}
 	err := l.walk(ctx, length, from, to, func(p store.Period) bool {

@@ -159,3 +159,50 @@ func TestClockChangeDays(t *testing.T) {
 		t.Errorf("got %+v", rows)
 	}
 }
+
+// TestLongNames holds that pages go on after names as long as they can be.
+func TestLongNames(t *testing.T) {
+	f := &fake{}
+	for i := range 3 {
+		k := nutKey(strings.Repeat("ü", 127)+fmt.Sprint(i), strings.Repeat("h", 253))
+		f.devices = append(f.devices, store.Device{
+			Key: k, Metered: true, FirstSeen: noon.Add(-time.Hour), OnBattery: noon.Add(-time.Minute), LastSeen: noon,
+			Info: power.Info{Type: "ups", Location: strings.Repeat("ü", 127) + fmt.Sprint(i)},
+		})
+	}
+	for path, name := range map[string]string{
+		"devices?": "devices", "outages?": "outages", "outages/summary?": "summary", "energy?period=total&": "energy",
+		"energy?period=total&by=site&": "energy",
+	} {
+		if rows := pages[map[string]any](t, lab(f), "/api/v1/"+path+"limit=1", name); len(rows) != 3 {
+			t.Errorf("%s: %d rows", path, len(rows))
+		}
+	}
+}
+
+// TestForgottenDays holds that a total says since when its days are kept.
+func TestForgottenDays(t *testing.T) {
+	a := lab(world(t))
+	a.Kept.Age = 48 * time.Hour
+	rows, _ := fetch[energyRow](t, a, "/api/v1/energy?period=total&from=2026-11-02&target=nas.lan", "energy")
+	if len(rows) != 1 || rows[0].Start.Format(time.DateOnly) != "2026-11-19" {
+		t.Errorf("got %+v", rows)
+	}
+}
+
+// TestSameSums holds that what did not change is told as the same number, to its last digit.
+func TestSameSums(t *testing.T) {
+	f := &fake{}
+	for i := range 100 {
+		f.devices = append(f.devices, store.Device{
+			Key: nutKey("ups", fmt.Sprint("h", i)), FirstSeen: noon, Metered: true, Sum: power.Totals{Joules: 1e6 / float64(i+3)},
+		})
+	}
+	a := lab(f)
+	first := get(a, "/api/v1/energy?by=total&period=total").text
+	for range 20 {
+		if again := get(a, "/api/v1/energy?by=total&period=total").text; again != first {
+			t.Fatalf("%s, and then %s", first, again)
+		}
+	}
+}

@@ -65,6 +65,6 @@ func send(w http.ResponseWriter, r *http.Request, status int, kind string, body 
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
+		_, _ = give(w, http.NewResponseController(w), body)
 	}
 }

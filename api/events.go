@@ -41,7 +41,10 @@ func (a *api) eventRow(r *store.Record, k *about) eventRow {
 		LowestCharge: optional(r.LowestCharge), LowestVoltage: optional(r.LowestVoltage), Suppressed: r.Suppressed,
 	}
 	if r.Ends() {
-		row.Began, row.Duration = a.at(r.Began), number(seconds(r.Duration))
+		row.Began = a.at(r.Began)
+		if r.Duration != 0 || !r.Reported { // how long what a device only counted lasted nobody knows
+			row.Duration = number(seconds(r.Duration))
+		}
 	}
 	return row
 }

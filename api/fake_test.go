@@ -32,7 +32,8 @@ type fake struct {
 	zone    *time.Location
 	stats   store.Stats
 	err     error
-	reads   int // of Periods
+	last    uint64 // the greatest sequence number, if the record of it is gone
+	reads   int    // of Periods
 	copying func(ctx context.Context, w io.Writer) error
 	reading func() // before events are read
 	hasRead func() // after that
@@ -112,7 +113,7 @@ func (f *fake) LastSeq() uint64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.records) == 0 {
-		return 0
+		return f.last
 	}
 	return f.records[len(f.records)-1].Seq
 }

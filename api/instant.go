@@ -18,8 +18,11 @@ func parseInstant(text string, now time.Time) (time.Time, error) {
 	if text == "now" {
 		return now, nil
 	}
-	if day, err := time.ParseInLocation(time.DateOnly, text, now.Location()); err == nil {
-		return sane(day)
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		if _, err := sane(day); err != nil {
+			return time.Time{}, err
+		}
+		return instant(day, now.Location()), nil
 	}
 	// A plus sign that is not encoded is a blank.
 	if t, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1)); err == nil {

@@ -236,7 +236,7 @@ func (d description) checkParam(p param, described node) (wrong []string) {
 	case isSeq:
 		expect("type and minimum", []any{schema["type"], schema["minimum"]}, []any{"integer", 0})
 	case isText, isInstant, isCursor:
-		expect("type and length", []any{schema["type"], schema["maxLength"]}, []any{"string", maxValue})
+		expect("type and length", []any{schema["type"], schema["maxLength"]}, []any{"string", p.longest()})
 	}
 	if description, _ := described["description"].(string); description == "" {
 		wrong = append(wrong, "it has no description")

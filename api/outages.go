@@ -148,6 +148,7 @@ type spell struct {
 	start  time.Time
 	length time.Duration // at least
 	count  int
+	told   bool // only the device's own memory tells of it
 	stale  bool // the device does not tell any more
 	detail string
 }
@@ -199,12 +200,13 @@ func (l *outageList) row(r *store.Record) outageRow {
 	}
 }
 
-// distinct drops outages that went on when the devices were read, and had ended when the events were.
+// distinct drops outages that went on when the devices were read, and had ended when the events were. An outage that
+// a device only counted, which begins and ends at once, may come with the begin of one that goes on, and is another.
 func (l *outageList) distinct() {
 	l.rows = slices.DeleteFunc(l.rows, func(on outageRow) bool {
 		return on.Seq == nil && slices.ContainsFunc(l.rows, func(row outageRow) bool {
 			return row.Seq != nil && row.Address == on.Address && row.Device == on.Device && row.Protocol == on.Protocol &&
-				row.Start != nil && on.Start != nil && row.Start.Equal(*on.Start)
+				row.Start != nil && on.Start != nil && row.Start.Equal(*on.Start) && row.End != nil && row.End.After(*row.Start)
 		})
 	})
 }

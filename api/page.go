@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
 // page answers with rows as JSON or CSV. Next is the cursor of the next page, "" at the last one.
@@ -27,14 +28,14 @@ func page[T any](w http.ResponseWriter, r *http.Request, q *query, name string, 
 		if err != nil {
 			return fmt.Errorf("write %s as CSV: %w", name, err)
 		}
-		send(w, r, http.StatusOK, typeCSV, body)
+		q.reply(w, r, typeCSV, body)
 		return nil
 	}
 	body, err := json.Marshal(map[string]any{name: rows, "next": cursor})
 	if err != nil {
 		return fmt.Errorf("write %s as JSON: %w", name, err)
 	}
-	send(w, r, http.StatusOK, typeJSON, append(body, '\n'))
+	q.reply(w, r, typeJSON, append(body, '\n'))
 	return nil
 }
 
@@ -107,9 +108,9 @@ func cell(v any) (string, error) {
 }
 
 // harmless keeps a spreadsheet from taking a text for a formula: an apostrophe before it says that it is none.
-// Numbers are not texts, and never changed.
+// Some take the wide forms of the signs that begin one for the same. Numbers are not texts, and never changed.
 func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + s
 	}
 	return s

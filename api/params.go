@@ -29,6 +29,14 @@ const (
 	isCursor            // what an answer gave as "next"
 )
 
+// longest is how many bytes may be given.
+func (p *param) longest() int {
+	if p.kind == isCursor {
+		return maxCursor
+	}
+	return maxValue
+}
+
 // which are the parameters that select devices.
 func which() []param {
 	return []param{{name: "target"}, {name: "device"}, {name: "type"}, {name: "site"}, {name: "label", kind: isPair}}

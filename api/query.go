@@ -16,8 +16,12 @@ import (
 	"github.com/argus-power/argus/power"
 )
 
-// maxValue bounds the bytes of a parameter: a device's name, a host's name and a port.
-const maxValue = 400
+// maxValue bounds the bytes of a parameter: a device's name, a host's name and a port. A cursor holds these, or the
+// name of a site, in base64.
+const (
+	maxValue  = 400
+	maxCursor = 2000
+)
 
 // query is what a request asks for, checked.
 type query struct {
@@ -27,6 +31,8 @@ type query struct {
 	numbers map[string]float64
 	counts  map[string]uint64
 	cursor  []string // the parts of it; nil at the first page
+
+	made, sent func() // see turn; may be nil
 }
 
 // parse reads the parameters of a request, all of which must be known.
@@ -67,8 +73,8 @@ func (a *api) take(q *query, p param, text string) error {
 	switch {
 	case text == "":
 		return nil
-	case len(text) > maxValue:
-		return fmt.Errorf("it is longer than %d bytes", maxValue)
+	case len(text) > p.longest():
+		return fmt.Errorf("it is longer than %d bytes", p.longest())
 	case !utf8.ValidString(text):
 		return errors.New("it is no UTF-8 text")
 	}

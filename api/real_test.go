@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,18 +18,20 @@ import (
 // known of it.
 func TestRealStore(t *testing.T) {
 	for _, path := range []string{"", filepath.Join(t.TempDir(), "argus.db")} {
+		var mu sync.Mutex // the store asks for the time from goroutines of its own
 		now := noon
+		clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
 		s := store.Open(t.Context(), store.Options{
-			Path: path, Zone: berlin(t), Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
+			Path: path, Zone: berlin(t), Now: clock, Log: slog.New(slog.DiscardHandler),
 			FlushEvery: 10 * time.Millisecond, OpenWait: 10 * time.Second, MaxDevices: 10,
 			Retention: store.Retention{Age: 24 * 365 * time.Hour, MaxEvents: 1000, Months: 12},
 		})
-		a := newAPI(Options{Store: s, Now: func() time.Time { return now }})
+		a := newAPI(Options{Store: s, Now: clock})
 		server := serve(t, a)
 		c := dial(t, server, "", "").ready()
 		key := nutKey("ups", "nas.lan")
 		see := func(states ...power.State) {
-			snap := power.Snapshot{Taken: now, Device: "ups", Info: power.Info{Type: "ups", Location: "Cellar", Protocol: "nut"}}
+			snap := power.Snapshot{Taken: clock(), Device: "ups", Info: power.Info{Type: "ups", Location: "Cellar", Protocol: "nut"}}
 			snap.Status.Deny(power.Online, power.OnBattery)
 			snap.Status.Set(states...)
 			snap.Readings = []power.Reading{{Quantity: power.Power, Value: 3600}, {Quantity: power.BatteryCharge, Value: 0.9}}
@@ -43,7 +46,9 @@ func TestRealStore(t *testing.T) {
 			if b := c.event(); b.event != step.event {
 				t.Fatalf("%q: got %+v, want %s", path, b, step.event)
 			}
+			mu.Lock()
 			now = now.Add(30 * time.Second)
+			mu.Unlock()
 		}
 		if err := awaitEnergy(t, a); err != "" {
 			t.Errorf("%q: %s", path, err)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/argus-power/argus/power"
 	"github.com/argus-power/argus/store"
@@ -22,8 +23,24 @@ type targetGroup struct {
 
 var (
 	errNotOpen = errors.New("the store is not open yet, so that not all devices are known; keep the old list")
+	errAnew    = errors.New("a damaged store was set aside, and not all devices are known anew; keep the old list")
 	errNoList  = errors.New("targets cannot be read here")
 )
+
+// relearn is how long a store that was begun anew may take to know all devices again: as long as the old list is kept,
+// they are probed.
+const relearn = 5 * time.Minute
+
+// complete says whether all devices that were known are known now: what /sd leaves out is not probed any more.
+func (a *api) complete(w http.ResponseWriter) error {
+	switch stats := a.Store.Stats(); {
+	case !stats.InMemory && stats.ID == "":
+		return later(w, 10, errNotOpen)
+	case stats.Quarantined > 0 && a.Now().Sub(a.began) < relearn:
+		return later(w, 30, errAnew)
+	}
+	return nil
+}
 
 // discover serves targets: the devices that are known, or those behind a target, live. On any error the status
 // is not 200, with which Prometheus keeps the list that it has.
@@ -35,8 +52,12 @@ func (a *api) discover(w http.ResponseWriter, r *http.Request, q *query) error {
 		wanted.address, wanted.device = "", ""
 		seen, err = a.behind(r.Context(), target, q.texts["module"])
 	} else {
-		if stats := a.Store.Stats(); !stats.InMemory && stats.ID == "" {
-			return later(w, 10, errNotOpen)
+		if err = a.complete(w); err != nil {
+			return err
+		}
+		defer q.done()
+		if err = a.turn(w, r, q); err != nil {
+			return err
 		}
 		seen = a.sightings(q.texts["module"])
 	}
@@ -47,7 +68,7 @@ func (a *api) discover(w http.ResponseWriter, r *http.Request, q *query) error {
 	if err != nil {
 		return err
 	}
-	send(w, r, http.StatusOK, typeJSON, append(body, '\n'))
+	q.reply(w, r, typeJSON, append(body, '\n'))
 	return nil
 }
 

@@ -163,4 +163,15 @@ func TestDiscoverEarly(t *testing.T) {
 	if got := discovered(t, lab(f), ""); got == nil || len(got) != 0 {
 		t.Errorf("nothing is known: %v", got)
 	}
+	f.stats.Quarantined = 1
+	now := noon
+	a := newAPI(Options{Store: f, Now: func() time.Time { return now }})
+	now = now.Add(relearn - time.Second)
+	if r := get(a, "/sd"); r.StatusCode != http.StatusServiceUnavailable || !strings.Contains(r.text, "set aside") {
+		t.Errorf("a store begun anew: %d %s", r.StatusCode, r.text)
+	}
+	now = now.Add(2 * time.Second)
+	if got := discovered(t, a, ""); got == nil || len(got) != 0 {
+		t.Errorf("some time after that: %v", got)
+	}
 }

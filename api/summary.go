@@ -1,11 +1,9 @@
 package api
 
 import (
-	"context"
 	"math"
 	"net/http"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/argus-power/argus/power"
@@ -23,19 +21,6 @@ type summaryRow struct {
 	Longest      *float64   `json:"longest_seconds"`
 	Average      *float64   `json:"average_seconds"`
 	Availability float64    `json:"availability_percent"`
-}
-
-// tally is what is added up of the outages of a device in a period.
-type tally struct {
-	count   int
-	within  time.Duration // on battery, within the period
-	whole   time.Duration // of the outages that began in it, until their ends
-	longest time.Duration
-}
-
-type tallyKey struct {
-	key store.Key
-	at  int // the period's
 }
 
 // report is a summary in the making.
@@ -56,7 +41,11 @@ func (a *api) summary(w http.ResponseWriter, r *http.Request, q *query) error {
 		api: a, now: a.Now().In(a.Store.Zone()), devices: devices,
 		since: map[store.Key]time.Time{}, tallies: map[tallyKey]*tally{},
 	}
-	p.divide(q)
+	kept, err := a.keptSince(r.Context())
+	if err != nil {
+		return unreadable(err)
+	}
+	p.divide(q, kept)
 	if err := p.gather(r.Context(), q.texts["include"] == "tests"); err != nil {
 		return unreadable(err)
 	}
@@ -76,14 +65,18 @@ func hasBattery(d *store.Device) bool {
 	return could || d.Info.Type == "ups" || !d.OnBattery.IsZero()
 }
 
-// divide makes the periods that are asked for, from the first device on until now.
-func (p *report) divide(q *query) {
+// divide makes the periods that are asked for, from the first device on until now, as far as events are kept.
+func (p *report) divide(q *query, kept time.Time) {
 	first := p.now
 	for i := range p.devices {
 		d := &p.devices[i]
-		p.since[d.Key] = d.FirstSeen
-		if d.FirstSeen.Before(first) {
-			first = d.FirstSeen
+		since := d.FirstSeen
+		if since.Before(kept) {
+			since = kept
+		}
+		p.since[d.Key] = since
+		if since.Before(first) {
+			first = since
 		}
 	}
 	length := q.word("period", perMonth)
@@ -92,7 +85,7 @@ func (p *report) divide(q *query) {
 		to = p.now
 	}
 	if from.IsZero() {
-		from = usualFrom(length, to)
+		from = usualFrom(length, to, p.now.Location())
 	}
 	if from.Before(first) {
 		from = first
@@ -108,82 +101,17 @@ func (p *report) divide(q *query) {
 	p.periods = periods(length, from, to)
 }
 
-// usualFrom is where periods begin unless told: with enough of them to look at. The zero time is as early as can be.
-func usualFrom(length string, to time.Time) time.Time {
+// usualFrom is where periods begin unless told: 30 days or 12 months, with that in which the last moment before a
+// time is. The zero time is as early as can be.
+func usualFrom(length string, to time.Time, zone *time.Location) time.Time {
+	last := begin(length, dateOf(to.Add(-1).In(zone)))
 	switch length {
 	case perDay:
-		return to.AddDate(0, 0, -30)
+		return instant(last.AddDate(0, 0, -29), zone)
 	case perMonth:
-		return to.AddDate(-1, 0, 0)
+		return instant(last.AddDate(0, -11, 0), zone)
 	}
 	return time.Time{}
-}
-
-// gather adds up the outages.
-func (p *report) gather(ctx context.Context, tests bool) error {
-	if len(p.periods) == 0 {
-		return nil
-	}
-	for i := range p.devices {
-		if s := present(&p.devices[i], p.now, tests); s != nil {
-			p.add(p.devices[i].Key, s)
-		}
-	}
-	on := map[store.Key]time.Time{}
-	for i := range p.devices {
-		on[p.devices[i].Key] = p.devices[i].OnBattery
-	}
-	f := store.Filter{
-		From: p.periods[0].start, Kinds: []power.EventKind{power.BatteryEnded},
-		Match: func(k store.Key) bool { _, wanted := p.since[k]; return wanted },
-	}
-	return p.Store.Events(ctx, f, func(r store.Record) bool {
-		// What ended since the devices were read was counted with those that go on.
-		if !r.Began.Equal(on[r.Key]) && (tests || !onPurpose(r.Detail)) {
-			p.add(r.Key, &spell{start: r.Began, length: r.Duration, count: max(r.Count, 1)})
-		}
-		return true
-	})
-}
-
-// add adds an outage to the periods that it has a part in. It counts where it began, or where the device was
-// first seen in it.
-func (p *report) add(key store.Key, s *spell) {
-	since := p.since[key]
-	start, end := s.start, s.start.Add(s.length)
-	if start.Before(since) {
-		start = since
-	}
-	at := sort.Search(len(p.periods), func(i int) bool { return p.periods[i].end.After(start) })
-	for ; at < len(p.periods); at++ {
-		within := p.periods[at]
-		begins := !start.Before(within.start) && start.Before(within.end)
-		part := overlap(start, end, within.start, within.end)
-		if !begins && part <= 0 {
-			return
-		}
-		t := p.tallies[tallyKey{key, at}]
-		if t == nil {
-			t = &tally{}
-			p.tallies[tallyKey{key, at}] = t
-		}
-		t.within += max(part, 0)
-		if begins {
-			t.count += s.count
-			t.whole += s.length
-			t.longest = max(t.longest, s.length/time.Duration(s.count))
-		}
-	}
-}
-
-func overlap(start, end, from, to time.Time) time.Duration {
-	if start.Before(from) {
-		start = from
-	}
-	if end.After(to) {
-		end = to
-	}
-	return end.Sub(start)
 }
 
 // rows are those of a page, by period and device.
@@ -213,8 +141,8 @@ func (p *report) rows(dir directory, after *periodCursor, limit int) (rows []sum
 func (p *report) row(d *store.Device, at int, dir directory) (summaryRow, bool) {
 	within := p.periods[at]
 	start, end := within.start, within.end
-	if d.FirstSeen.After(start) {
-		start = d.FirstSeen
+	if since := p.since[d.Key]; since.After(start) {
+		start = since
 	}
 	if end.After(p.now) {
 		end = p.now
@@ -234,9 +162,9 @@ func (p *report) row(d *store.Device, at int, dir directory) (summaryRow, bool) 
 	// Rounded down, so that 100 percent are no less than all.
 	row.Availability = math.Floor((1-row.Total/known.Seconds())*1e8) / 1e6
 	row.Availability = max(row.Availability, 0)
-	if t.count > 0 {
+	if t.timed > 0 {
 		row.Longest = number(seconds(t.longest))
-		row.Average = number(seconds(t.whole / time.Duration(t.count)))
+		row.Average = number(seconds(t.whole / time.Duration(t.timed)))
 	}
 	return row, true
 }
