@@ -39,20 +39,22 @@ func main() {
 
 // options are the flags and arguments of all commands.
 type options struct {
-	files   []string
-	check   bool
-	log     *promslog.Config
-	web     *web.FlagConfig
-	offset  time.Duration
-	drain   time.Duration
-	target  string
-	module  string
-	device  string
-	format  string
-	timeout time.Duration
-	paths   []string
-	walk    walkOptions
-	store   storeOptions
+	files     []string
+	check     bool
+	log       *promslog.Config
+	web       *web.FlagConfig
+	offset    time.Duration
+	drain     time.Duration
+	health    string
+	maxProbes int
+	target    string
+	module    string
+	device    string
+	format    string
+	timeout   time.Duration
+	paths     []string
+	walk      walkOptions
+	store     storeOptions
 }
 
 // run is the program: it returns when the command is done or ctx is.
@@ -94,14 +96,8 @@ func (o *options) define(app *kingpin.Application) {
 	app.Flag("config.check", "Check the configuration and exit.").BoolVar(&o.check)
 	promslogflag.AddFlags(app, o.log)
 
-	o.web = kingpinflag.AddFlags(app, ":10493")
-	app.Flag("web.scrape-timeout-offset", "Time taken off Prometheus' scrape timeout, for the way back.").
-		Default("500ms").DurationVar(&o.offset)
-	app.Flag("web.drain-timeout", "How long running probes may take to finish when Argus stops.").
-		Default("10s").DurationVar(&o.drain)
-
+	o.defineWeb(app)
 	o.store.define(app)
-
 	app.Command("serve", "Serve probes to Prometheus (the default).").Default()
 
 	probe := app.Command("probe", "Probe a target once and print what is found.")
@@ -123,6 +119,19 @@ func (o *options) define(app *kingpin.Application) {
 	check := app.Command("check-config", "Check configuration files and exit.")
 	check.Arg("file", "Configuration files, in the order of --config.file.").Required().
 		StringsVar(&o.paths)
+}
+
+func (o *options) defineWeb(app *kingpin.Application) {
+	o.web = kingpinflag.AddFlags(app, ":10493")
+	app.Flag("web.scrape-timeout-offset", "Time taken off Prometheus' scrape timeout, for the way back.").
+		Default("500ms").DurationVar(&o.offset)
+	app.Flag("web.drain-timeout", "How long running probes may take to finish when Argus stops.").
+		Default("10s").DurationVar(&o.drain)
+
+	app.Flag("web.health-address", "A second address that serves /healthz and /-/ready only, without TLS and "+
+		"passwords, for supervisors.").StringVar(&o.health)
+	app.Flag("web.max-probes", "How many probes are carried out at once; beyond that the answer is 503.").
+		Default("2000").IntVar(&o.maxProbes)
 }
 
 func (o *options) formatFlag(c *kingpin.CmdClause) {

@@ -13,10 +13,10 @@ import (
 
 // memoryPages serves what is remembered.
 func memoryPages(
-	ctx context.Context, kept *store.Store, holder *collector.Holder, prober *collector.Prober,
+	ctx context.Context, kept *store.Store, keep store.Retention, holder *collector.Holder, prober *collector.Prober,
 ) http.Handler {
 	return api.New(api.Options{
-		Store: kept, Now: time.Now, Done: ctx.Done(),
+		Store: kept, Kept: keep, Now: time.Now, Done: ctx.Done(),
 		Labels: func(k store.Key) map[string]string {
 			return holder.Current().Labels(k.Protocol, k.Address, k.Device)
 		},
@@ -32,6 +32,11 @@ func list(ctx context.Context, c *config.Config, prober *collector.Prober, q con
 	if err != nil {
 		return api.Listing{}, &api.Error{Status: collector.StatusOf(err), Err: err}
 	}
+	leave, err := prober.Enter()
+	if err != nil {
+		return api.Listing{}, &api.Error{Status: collector.StatusOf(err), Err: err}
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, probe.Timeout)
 	defer cancel()
 	found := prober.Gather(ctx, probe)

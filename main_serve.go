@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
@@ -38,12 +39,28 @@ func serve(ctx context.Context, o options) error {
 	defer closeStore(kept, o.drain, logger)
 	metrics.Watch(kept.Stats)
 	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset, kept)
+	prober.Limit = o.maxProbes
 	go holder.ReloadOn(ctx, hangup)
 
-	server := newServer(collector.Routes(prober, holder, metrics, collector.Pages{
-		Landing: landing(prober), Memory: memoryPages(ctx, kept, holder, prober),
+	routes := collector.Routes(prober, holder, metrics, collector.Pages{
+		Landing: landing(prober), Memory: memoryPages(ctx, kept, o.store.keep(), holder, prober),
 		Ready: func() bool { return ctx.Err() == nil }, Remark: func() string { return remark(kept.Stats()) },
-	}))
+	})
+	stopHealth, err := serveHealth(ctx, o.health, routes)
+	if err != nil {
+		return err
+	}
+	defer stopHealth()
+	return listen(ctx, o, routes, logger)
+}
+
+// listen serves until ctx is done and running probes have finished.
+func listen(ctx context.Context, o options, routes http.Handler, logger *slog.Logger) error {
+	handler, err := guarded(*o.web.WebConfigFile, logger, routes)
+	if err != nil {
+		return err
+	}
+	server := newServer(handler)
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		logger.Info("stopping: no new connections, running probes finish", "at_most", o.drain)

@@ -77,9 +77,15 @@ func (s *storeOptions) open(ctx context.Context, log *slog.Logger) (*store.Store
 	}
 	return store.Open(ctx, store.Options{
 		Path: s.path, FlushEvery: s.flush, MaxDevices: s.maxDevices, Zone: zone, Now: time.Now, Log: log,
-		Retention: store.Retention{Age: time.Duration(s.retention), MaxEvents: s.maxEvents, Months: 120},
+		Retention: s.keep(),
 		Inspect:   inspectApart,
 	}), nil
+}
+
+// keep is for how long things are kept: months longer than anything else, for they are few.
+func (s *storeOptions) keep() store.Retention {
+	const tenYears = 120 // months
+	return store.Retention{Age: time.Duration(s.retention), MaxEvents: s.maxEvents, Months: tenYears}
 }
 
 // closeStore writes what is left. A disk that hangs must not keep Argus from ending.
@@ -148,6 +154,8 @@ func remark(s store.Stats) string {
 	switch {
 	case s.InMemory:
 		return "The store: in memory only, as --storage.path says.\n"
+	case errors.Is(s.Err, store.ErrOpening):
+		return fmt.Sprintf("The store: being opened, %d events wait in memory.\n", s.Pending)
 	case s.Err != nil:
 		return fmt.Sprintf("The store: failing, %d events wait in memory: %v\n", s.Pending, s.Err)
 	}

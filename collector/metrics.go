@@ -72,7 +72,7 @@ func NewMetrics() *Metrics {
 	for _, reason := range power.DropReasons() {
 		m.dropped.WithLabelValues(string(reason))
 	}
-	for _, code := range []string{"400", "403"} {
+	for _, code := range []string{"400", "403", "503"} {
 		m.refused.WithLabelValues(code)
 	}
 	m.registry.MustRegister(m.probes, m.durations, m.inFlight, m.shared, m.dropped, m.refused,

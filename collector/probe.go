@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	dto "github.com/prometheus/client_model/go"
@@ -18,6 +19,7 @@ import (
 // A Prober serves /probe. Make it with [NewProber].
 type Prober struct {
 	History *History // the last probes, for the landing page
+	Limit   int      // how many probes are carried out at once; 0 is no bound
 
 	config   func() *config.Config
 	tracker  *Tracker
@@ -27,6 +29,7 @@ type Prober struct {
 	offset   time.Duration // taken off Prometheus' timeout, for the way back
 	families *families
 	outcomes outcomes
+	running  atomic.Int64
 	zippers  sync.Pool // of *gzip.Writer
 }
 
@@ -61,6 +64,13 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, err)
 		return
 	}
+	leave, err := p.Enter()
+	if err != nil {
+		w.Header().Set("Retry-After", "5")
+		p.refuse(w, err)
+		return
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Timeout, p.offset))
 	defer cancel()
 	found := p.Gather(ctx, probe)
@@ -75,6 +85,18 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		p.expose(w, r, found)
 	}
+}
+
+// errBusy is why a probe is not carried out now.
+var errBusy = errors.New("too many probes at once; come again later, or raise --web.max-probes")
+
+// Enter asks for a place among the probes that are carried out, and returns how to leave it.
+func (p *Prober) Enter() (leave func(), err error) {
+	if n := p.running.Add(1); p.Limit > 0 && n > int64(p.Limit) {
+		p.running.Add(-1)
+		return nil, errBusy
+	}
+	return func() { p.running.Add(-1) }, nil
 }
 
 // Found is a result with its exposition.
@@ -128,6 +150,8 @@ func (p *Prober) refuse(w http.ResponseWriter, err error) {
 func StatusOf(err error) int {
 	request, asked := errors.AsType[*config.RequestError](err)
 	switch {
+	case errors.Is(err, errBusy):
+		return http.StatusServiceUnavailable
 	case asked && !request.Forbidden:
 		return http.StatusBadRequest
 	case asked, power.ReasonOf(err) == power.Forbidden:
