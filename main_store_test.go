@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/argus-power/argus/nut/nuttest"
+	"github.com/argus-power/argus/store"
 )
 
 // outageOf plays a mains failure in front of Argus.
@@ -159,6 +161,20 @@ func TestListing(t *testing.T) {
 	} {
 		if code, body := a.do(t, "GET", test.path); code != test.code || !strings.Contains(body, test.says) {
 			t.Errorf("%s: %d %s, want %d with %s", test.path, code, body, test.code, test.says)
+		}
+	}
+}
+
+// TestRemark holds that readiness tells what the store really does.
+func TestRemark(t *testing.T) {
+	for want, s := range map[string]store.Stats{
+		"in memory only":                   {InMemory: true},
+		"good, 3 devices":                  {Devices: 3},
+		"being opened, 2 events wait":      {Err: store.ErrOpening, Pending: 2},
+		"failing, 2 events wait in memory": {Err: errors.New("no space left"), Pending: 2},
+	} {
+		if got := remark(s); !strings.Contains(got, want) {
+			t.Errorf("%+v: %q", s, got)
 		}
 	}
 }

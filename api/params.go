@@ -1,7 +1,6 @@
 package api
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/argus-power/argus/power"
@@ -91,22 +90,4 @@ func sdParams() []param {
 }
 
 // eventKinds returns every kind of event, sorted.
-func eventKinds() []power.EventKind {
-	all := map[power.EventKind]bool{}
-	for _, kind := range []power.EventKind{
-		power.FirstSeen, power.CommunicationLost, power.CommunicationRestored, power.AlarmRaised, power.AlarmCleared,
-		power.OutletOff, power.OutletOnAgain, power.BranchOpened, power.BranchClosedAgain, power.SensorTripped,
-		power.SensorCalm, power.SensorLost, power.SensorRestored, power.InputBad, power.InputGoodAgain,
-		power.RedundancyLost, power.RedundancyRestored, power.ModuleFailed, power.ModuleRestored,
-		power.BatteryRemoved, power.BatteryBack, power.SourceChanged, power.InputDisturbance, power.TestFinished,
-		power.DeviceRebooted, power.FirmwareChanged, power.SerialChanged, power.EnergyCounterReset,
-	} {
-		all[kind] = true
-	}
-	for _, state := range power.AllStates() {
-		if began := power.StateBegan(state); began != "" {
-			all[began], all[power.StateEnded(state)] = true, true
-		}
-	}
-	return slices.Sorted(maps.Keys(all))
-}
+func eventKinds() []power.EventKind { return slices.Sorted(slices.Values(power.EventKinds())) }

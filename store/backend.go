@@ -25,8 +25,8 @@ type backend interface {
 		each func(id uint32, day power.Day, t power.Totals) bool) error
 	// retain drops a bounded part of what is older than the bounds, and says whether there is more.
 	retain(now time.Time, r Retention) (more bool, err error)
-	// backup writes a consistent copy.
-	backup(ctx context.Context, w io.Writer) error
+	// backup makes a consistent copy, which lives on its own until it is closed.
+	backup(ctx context.Context) (io.ReadCloser, error)
 	// size is the bytes on disk, 0 in memory; oldest when the oldest event was recorded.
 	size() int64
 	oldest() time.Time

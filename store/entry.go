@@ -31,6 +31,9 @@ type entry struct {
 	reason   power.Reason
 	status   power.Status // when it last gave data
 
+	sight *sight        // while the file is not open: how the device was seen
+	late  []power.Event // found out when the file was opened, and not told yet
+
 	coldDirty  bool
 	meterDirty bool
 	stale      bool // its watch saw something since what changes seldom was last taken
@@ -102,7 +105,11 @@ func (s *Store) note(
 	if e.gone {
 		return nil, nil, false
 	}
+	told, e.late = e.late, nil
 	events := s.parts.watch(e.watch, snap, from.Module)
+	if e.id == 0 {
+		e.meet(from, snap, len(events) > 0)
+	}
 	e.stale = true
 	before := *e.meter
 	days, resets := s.parts.meter(e.meter, snap, s.o.Zone)

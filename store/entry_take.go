@@ -75,10 +75,14 @@ func (e *entry) cold() (*cold, error) {
 	if err != nil {
 		return nil, fmt.Errorf("copy what is remembered of device %q: %w", e.key.Device, err)
 	}
-	return &cold{
+	c := &cold{
 		Key: e.key, Target: e.target, Module: e.module, Info: e.info, FirstSeen: e.firstSeen,
 		LastSeen: e.lastSeen, Watch: watch, Counts: maps.Clone(e.counts),
-	}, nil
+	}
+	if _, err := encodeCold(c); err != nil { // one device that cannot be written must not keep the others from it
+		return nil, err
+	}
+	return c, nil
 }
 
 func cloneWatch(w *power.Watch) (*power.Watch, error) {

@@ -127,13 +127,13 @@ func TestWhatWasGatheredIsAddedToWhatWasStored(t *testing.T) {
 
 	r, let := late(t, d)
 	r.pass(time.Hour)
+	r.see(key(1), string(power.FirstSeen)) // it cannot know better
 	for range 3 {
 		told, got := r.see(key(1), "on_battery_ended", "on_battery")
 		if len(told) != 2 || len(got) != 0 {
 			t.Errorf("told %v, served %v: nobody knows yet what was served before", told, got)
 		}
 	}
-	r.see(key(1), string(power.FirstSeen)) // it cannot know better
 	r.see(key(2), string(power.FirstSeen), "overload")
 	if n := r.s.Stats().Pending; n != 9 {
 		t.Errorf("%d pending", n)
@@ -253,7 +253,7 @@ func TestDaysSurviveFailures(t *testing.T) {
 
 func TestPeriodsOfNoFile(t *testing.T) {
 	r, let := late(t, newDisk())
-	if _, err := r.s.Periods(t.Context(), false, 0, 1); !errors.Is(err, errOpening) {
+	if _, err := r.s.Periods(t.Context(), false, 0, 1); !errors.Is(err, ErrOpening) {
 		t.Errorf("periods: %v", err)
 	}
 	let()

@@ -13,36 +13,53 @@ import (
 
 var errBackup = errors.New("another backup is under way; try again when it has ended")
 
-// backup writes a consistent copy. It is made beside the file first: as long as a transaction lasts
-// that reads, the file grows, and a slow receiver would make it last.
-func (f *file) backup(ctx context.Context, w io.Writer) error {
+// backup makes a consistent copy beside the file: as long as a transaction lasts that reads, the file
+// grows, and a slow receiver would make it last.
+func (f *file) backup(ctx context.Context) (io.ReadCloser, error) {
 	if !f.backups.TryLock() {
-		return errBackup
+		return nil, errBackup
 	}
-	defer f.backups.Unlock()
-	tmp, err := os.CreateTemp(filepath.Dir(f.path), filepath.Base(f.path)+backupInfix+"*") // 0600
+	c := &fileCopy{of: f}
+	err := c.make(ctx)
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		_ = c.Close()
+		return nil, fmt.Errorf("backup: %w", err)
 	}
-	_ = os.Remove(tmp.Name()) // now already, where that is possible: nothing can be left then
-	defer func() {
-		_ = tmp.Close()
-		_ = os.Remove(tmp.Name())
-	}()
-	err = f.view(func(tx *bolt.Tx) error {
-		_, err := tx.WriteTo(&patientWriter{ctx, tmp})
+	return c, nil
+}
+
+// A fileCopy is a copy on its way to who wants it. There is one at a time.
+type fileCopy struct {
+	*os.File
+	of *file
+}
+
+func (c *fileCopy) make(ctx context.Context) (err error) {
+	path := c.of.path
+	c.File, err = os.CreateTemp(filepath.Dir(path), filepath.Base(path)+backupInfix+"*") // 0600
+	if err != nil {
+		return err
+	}
+	_ = os.Remove(c.Name()) // now already, where that is possible: nothing can be left then
+	err = c.of.view(func(tx *bolt.Tx) error {
+		_, err := tx.WriteTo(&patientWriter{ctx, c.File})
 		return err
 	})
 	if err == nil {
-		_, err = tmp.Seek(0, io.SeekStart)
+		_, err = c.Seek(0, io.SeekStart)
 	}
-	if err == nil {
-		_, err = io.Copy(&patientWriter{ctx, w}, tmp)
+	return err
+}
+
+// Close removes the copy.
+func (c *fileCopy) Close() error {
+	defer c.of.backups.Unlock()
+	if c.File == nil {
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	return nil
+	err := c.File.Close()
+	_ = os.Remove(c.Name())
+	return err
 }
 
 // A patientWriter ends with its context.

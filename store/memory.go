@@ -121,6 +121,9 @@ func (m *memory) periods(
 func (m *memory) retain(now time.Time, r Retention) (more bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if r.Age <= 0 || r.Months <= 0 { // no bound, as long as the clock may be wrong
+		return false, nil
+	}
 	since := now.Add(-r.Age)
 	if i := slices.IndexFunc(m.recs, func(rec Record) bool { return !rec.Noticed.Before(since) }); i != 0 {
 		if i < 0 {
@@ -148,7 +151,7 @@ func prune(list map[slot]power.Totals, first power.Day) {
 // errNoFile is why there is no copy of a store in memory.
 var errNoFile = errors.New("everything is kept in memory, there is no file to copy")
 
-func (m *memory) backup(context.Context, io.Writer) error { return errNoFile }
+func (m *memory) backup(context.Context) (io.ReadCloser, error) { return nil, errNoFile }
 
 func (m *memory) size() int64 { return 0 }
 

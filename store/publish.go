@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -47,11 +48,23 @@ func (s *Store) Events(ctx context.Context, f Filter, each func(Record) bool) er
 	return s.ask(func(b backend) error { return b.events(ctx, f, each) })
 }
 
-// Backup writes a consistent copy of the file.
+// Backup writes a consistent copy of the file. Who receives it may take its time: nothing waits for that.
 func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	ctx, stop := s.whileOpen(ctx)
 	defer stop()
-	return s.ask(func(b backend) error { return b.backup(ctx, w) })
+	var made io.ReadCloser
+	err := s.ask(func(b backend) (err error) {
+		made, err = b.backup(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = made.Close() }()
+	if _, err := io.Copy(&patientWriter{ctx, w}, made); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	return nil
 }
 
 // whileOpen ends a context when the store is closed.

@@ -111,7 +111,7 @@ func (e *entry) served(kinds []power.EventKind) []power.EventKind {
 	all := slices.Grow(slices.Clone(kinds), 2*len(e.view.counts))
 	for kind, c := range e.view.counts {
 		all = append(all, kind)
-		if end := endOf(kind); end != "" && c.N > 0 {
+		if end := kind.End(); end != "" && c.N > 0 {
 			all = append(all, end)
 		}
 	}

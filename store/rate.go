@@ -54,8 +54,7 @@ func (r *rates) record(ev *power.Event, now time.Time) bool {
 
 // decide is made once for what begins and its end. An end that is too many to be remembered is recorded.
 func (r *rates) decide(ev *power.Event, now time.Time) bool {
-	begin, ends := beginOf(ev.Kind)
-	if ends {
+	if begin := ev.Kind.Begin(); begin != "" {
 		began := spot{begin, ev.Place}
 		_, muted := r.muted[began]
 		delete(r.muted, began)
@@ -65,7 +64,7 @@ func (r *rates) decide(ev *power.Event, now time.Time) bool {
 		delete(r.muted, spot{ev.Kind, ev.Place})
 		return true
 	}
-	if len(r.muted) < maxSpots && endOf(ev.Kind) != "" {
+	if len(r.muted) < maxSpots && ev.Kind.End() != "" {
 		if r.muted == nil {
 			r.muted = map[spot]struct{}{}
 		}

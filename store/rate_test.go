@@ -67,7 +67,7 @@ func TestWhatIsRecordedAlternates(t *testing.T) {
 		for range 2000 {
 			now = now.Add(time.Duration(random.IntN(10)) * time.Second)
 			at := spot{kinds[random.IntN(len(kinds))], fmt.Sprint(random.IntN(3))}
-			end := endOf(at.kind)
+			end := at.kind.End()
 			ev := power.Event{Kind: at.kind, Place: at.place, Count: 1 + random.IntN(3)}
 			if open[at] {
 				ev.Kind = end
@@ -110,35 +110,5 @@ func TestRatesAreBounded(t *testing.T) {
 	}
 	if r.spend(power.AlarmRaised, epoch.Add(-3*time.Hour)) {
 		t.Error("a clock that is set back gave something")
-	}
-}
-
-func TestPairs(t *testing.T) {
-	for _, state := range power.AllStates() {
-		begin, end := power.StateBegan(state), power.StateEnded(state)
-		if begin == "" {
-			continue
-		}
-		if got := endOf(begin); got != end {
-			t.Errorf("end of %s is %q", begin, got)
-		}
-		if got, ends := beginOf(end); got != begin || !ends {
-			t.Errorf("begin of %s is %q", end, got)
-		}
-	}
-	named := pairs()
-	for _, p := range append(named[:], [2]power.EventKind{power.AlarmRaised, power.AlarmCleared},
-		[2]power.EventKind{power.SensorTripped, power.SensorCalm}) {
-		if got := endOf(p[0]); got != p[1] {
-			t.Errorf("end of %s is %q", p[0], got)
-		}
-		if got, ends := beginOf(p[1]); got != p[0] || !ends {
-			t.Errorf("begin of %s is %q", p[1], got)
-		}
-	}
-	for _, kind := range []power.EventKind{power.FirstSeen, power.DeviceRebooted, power.SourceChanged, power.TestFinished} {
-		if _, ends := beginOf(kind); ends || endOf(kind) != "" {
-			t.Errorf("%s is half of a pair", kind)
-		}
 	}
 }

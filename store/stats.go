@@ -31,6 +31,7 @@ type health struct {
 
 	mu      sync.Mutex
 	stats   Stats
+	open    bool          // the file was opened, once at least
 	broken  bool          // the backend panicked; it is not touched any more
 	minor   string        // what did not work last, beside committing
 	changed chan struct{} // closed when events are committed
@@ -42,6 +43,9 @@ func (h *health) init() { h.changed = make(chan struct{}) }
 func (s *Store) Stats() Stats {
 	s.health.mu.Lock()
 	st := s.health.stats
+	if !s.health.open && st.Err == nil {
+		st.Err = ErrOpening
+	}
 	s.health.mu.Unlock()
 	st.InMemory = s.volatile
 	st.Suppressed = s.health.suppressed.Load()
@@ -82,7 +86,7 @@ func (h *health) committed(now time.Time, events bool) (again bool) {
 func (h *health) opened(o *opened) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.stats.Err = nil
+	h.open, h.stats.Err = true, nil
 	h.stats.ID = o.id
 	h.stats.BadRecords += o.badRecords
 	if o.quarantined != "" {

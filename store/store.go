@@ -125,6 +125,7 @@ func open(ctx context.Context, o Options, p parts) *Store {
 	case <-s.tried:
 	case <-ctx.Done():
 	case <-p.after(o.OpenWait):
+		o.Log.Warn("store takes long to open, scraping goes on without it meanwhile", "path", o.Path)
 	}
 	return s
 }

@@ -221,7 +221,7 @@ func toldEvents(_ *power.Watch, snap *power.Snapshot, _ string) []power.Event {
 	for _, text := range snap.Status.Other {
 		kind, place, _ := strings.Cut(text, "/")
 		ev := power.Event{Kind: power.EventKind(kind), Time: snap.Taken, Place: place, Count: 1}
-		if _, ends := beginOf(ev.Kind); ends {
+		if ev.Kind.Begin() != "" {
 			ev.Began = snap.Taken.Add(-time.Second)
 		}
 		list = append(list, ev)

@@ -6,6 +6,8 @@ import (
 )
 
 const (
+	// stall is how long a commit may take before that is told.
+	stall = 15 * time.Second
 	// calm is the least time between attempts to commit, after one failed.
 	calm = time.Second
 	// How long to wait until opening is tried again.
@@ -15,6 +17,8 @@ const (
 	chunks = 50
 	// expireEvery is how often devices are looked for that are not seen any more.
 	expireEvery = time.Hour
+	// trust is how long nothing is dropped for its age after the file was opened.
+	trust = time.Hour
 )
 
 // A writer is the one goroutine that commits. Whatever becomes urgent during a commit is in the
@@ -30,7 +34,8 @@ type writer struct {
 
 	// Of the goroutine alone:
 	failed  time.Time // when the last commit failed; zero if it did not
-	expired time.Time
+	opened  time.Time // when the file was opened first
+	expired time.Time // when devices were looked for that are not seen any more
 	renewal renewal
 }
 
@@ -97,7 +102,7 @@ func (s *Store) run() {
 	defer close(s.done)
 	if !s.attach() {
 		if s.health.last() == nil {
-			s.health.failed(errClosed)
+			s.health.failed(errUnopened)
 		}
 		return
 	}
@@ -139,23 +144,31 @@ func (s *Store) flush() {
 		w.expired = now
 		s.shelf.expire(now.Add(-s.o.Retention.Age))
 	}
-	s.retain(now.In(s.o.Zone))
+	s.retain(now)
 	s.measure()
 }
 
-// retain drops what is too old, as long as nobody waits for a commit.
+// retain drops what is too old. Who waits for a commit meanwhile waits for a small part of it; nor can those who
+// come all the time keep it from getting on.
 func (s *Store) retain(now time.Time) {
+	bounds := s.bounds(now)
+	now = now.In(s.o.Zone)
 	for range chunks {
 		more := false
-		err := s.ask(func(b backend) (err error) {
-			more, err = b.retain(now, s.o.Retention)
+		err := s.write(func(b backend) (err error) {
+			more, err = b.retain(now, bounds)
 			return err
 		})
 		if err != nil && s.health.stumbled(err) {
 			s.o.Log.Warn("store cannot drop what is too old", "path", s.o.Path, "err", err)
 		}
-		if err != nil || !more || len(s.writer.kick) > 0 || s.alive.Err() != nil {
+		if err != nil || !more || s.alive.Err() != nil {
 			return
+		}
+		select {
+		case <-s.writer.kick:
+			s.commitUrgent(false)
+		default:
 		}
 	}
 }
@@ -174,6 +187,8 @@ func (s *Store) attach() bool {
 		err := s.openOnce()
 		if err == nil {
 			s.measure()
+			s.writer.opened = s.o.Now()
+			s.writer.expired = s.writer.opened // all that are there have an hour to be seen
 		} else if s.alive.Err() == nil {
 			s.trouble("open", err)
 		}

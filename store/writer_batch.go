@@ -27,7 +27,7 @@ func (s *Store) commit(flush, last bool) {
 		s.midnight.Lock()
 		defer s.midnight.Unlock()
 	}
-	err := s.ask(func(b backend) error { return b.commit(&j.batch) })
+	err := s.write(func(b backend) error { return b.commit(&j.batch) })
 	if errors.Is(err, errPanic) {
 		s.health.breaks(err)
 	}
@@ -58,7 +58,9 @@ func (s *Store) gather(urgent, rest []*entry, last bool) *job {
 		}
 		t, mark, err := e.take(now, last)
 		if err != nil {
-			s.trouble("commit", err)
+			if s.health.stumbled(err) {
+				s.o.Log.Error("store cannot keep a device", "path", s.o.Path, "err", err)
+			}
 			continue
 		}
 		marks[e] = mark
@@ -136,7 +138,7 @@ func (s *Store) absent() error {
 	if s.alive.Err() != nil {
 		return errClosed
 	}
-	return errOpening
+	return ErrOpening
 }
 
 // closeBackend closes the file, which nobody reads any more then.

@@ -8,8 +8,11 @@ import (
 	"github.com/argus-power/argus/power"
 )
 
-// errOpening is why there is nothing to read yet.
-var errOpening = errors.New("store is being opened")
+// ErrOpening is why nothing can be committed or read yet: the file is still looked through.
+var ErrOpening = errors.New("store is being opened")
+
+// errUnopened is what closing tells then.
+var errUnopened = errors.New("closed before it could be opened: what was gathered since the start is lost")
 
 // openOnce opens the file and takes over what it holds.
 func (s *Store) openOnce() (err error) {
@@ -17,7 +20,6 @@ func (s *Store) openOnce() (err error) {
 	if err != nil {
 		return err
 	}
-	again := s.health.last() != nil
 	list, err := load(o.backend)
 	if err != nil {
 		_ = o.backend.close()
@@ -31,8 +33,8 @@ func (s *Store) openOnce() (err error) {
 	s.reading.Unlock()
 	s.health.opened(o)
 	s.commit(true, false) // what was gathered meanwhile
-	if again {
-		s.o.Log.Info("store is open at last", "path", s.o.Path)
+	if !s.volatile {
+		s.o.Log.Info("store is open", "path", s.o.Path, "id", o.id, "devices", len(list))
 	}
 	return nil
 }
@@ -67,7 +69,7 @@ func (s *Store) takeOver(list map[Key]stored) {
 	}
 	for key, d := range list {
 		if e := h.all[key]; e != nil {
-			e.merge(&d, &s.ledger, now)
+			s.merge(e, &d, now)
 		} else {
 			h.put(d.loaded(now))
 		}

@@ -360,7 +360,7 @@ func TestOpenDoesNotWaitForEver(t *testing.T) {
 			watch: toldEvents, meter: plainMeter,
 		})
 		<-entered
-		if err := s.Events(t.Context(), Filter{}, nil); !errors.Is(err, errOpening) {
+		if err := s.Events(t.Context(), Filter{}, nil); !errors.Is(err, ErrOpening) {
 			t.Errorf("%s: events: %v", how, err)
 		}
 		if err := s.Close(); err == nil {
@@ -429,14 +429,45 @@ func TestRetentionIsAskedForMore(t *testing.T) {
 	}
 }
 
+// Events that come all the time neither wait for all that is to be dropped, nor keep it from being dropped.
+func TestRetentionAndEventsShareTheWriter(t *testing.T) {
+	d := &hoarder{disk: newDisk(), left: 1000}
+	r := newRig(t, d.disk, func(_ *Options, p *parts) {
+		p.open = func(context.Context, Options) (*opened, error) { return &opened{backend: d}, nil }
+	})
+	last := make(chan bool)
+	d.meanwhile = func() {
+		r.glance(key(1), "source_changed")
+		if d.asked == chunks-1 {
+			close(last)
+		}
+	}
+	r.ticks <- r.clock()
+	select {
+	case <-last:
+	case <-time.After(10 * time.Second):
+		t.Fatal("what is too old is not dropped any more")
+	}
+	r.settle()
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	if n := len(d.batches); n < chunks-1 {
+		t.Errorf("%d commits meanwhile, want one after each of %d parts", n, chunks)
+	}
+}
+
 // A hoarder has much to drop.
 type hoarder struct {
 	*disk
 	left, asked int
 	err         error
+	meanwhile   func()
 }
 
 func (h *hoarder) retain(time.Time, Retention) (more bool, err error) {
+	if h.meanwhile != nil {
+		h.meanwhile()
+	}
 	h.asked++
 	h.left--
 	return h.left > 0, h.err
