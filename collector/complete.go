@@ -47,6 +47,7 @@ func complete(fresh, known []power.Snapshot) (all, next []power.Snapshot) {
 			case k.Device == s.Device:
 				s.Status.Remember(k.Status)
 				remembered.Status = s.Status
+				remembered.Status.Reportable |= k.Status.Reportable // it may tell nothing of it this once
 			case s.Err != nil && strings.HasPrefix(k.Device, s.Device+"/") && !holds(fresh, k.Device):
 				units = append(units, k)
 			}

@@ -3,6 +3,7 @@ package collector
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -48,7 +49,15 @@ func (t *Tracker) keep(ctx context.Context, p *config.Probe, list []power.Snapsh
 	others.Wait()
 }
 
+// keepOne has one snapshot remembered. A fault in that must take neither the reading along nor, as it
+// may have a goroutine of its own, the process.
 func (t *Tracker) keepOne(patience context.Context, p *config.Probe, s *power.Snapshot) {
+	defer func() {
+		if r := recover(); r != nil {
+			t.log.Error("memory failed with an internal error, please report it", "target", p.Target,
+				"device", s.Device, "err", r, "stack", string(debug.Stack()))
+		}
+	}()
 	key := store.Key{Protocol: p.Module.Protocol, Address: p.Target.Address(), Device: s.Device}
 	events, readings := t.kept.Observe(patience, key, sourceOf(p), s)
 	s.Kept = readings

@@ -113,10 +113,13 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) haul {
 	return haul{snapshots: snapshots, traffic: traffic}
 }
 
-// silent names the devices of a target that did not answer, and has that remembered of them.
+// silent names the devices of a target that did not answer, and has that remembered of them: not
+// if nobody waited for the answer, or nobody may ask for it, which says nothing of the devices.
 func (t *Tracker) silent(ctx context.Context, p *config.Probe, err error) []power.Snapshot {
 	list := t.named(p, err)
-	t.keep(ctx, p, list)
+	if why := power.ReasonOf(err); why != power.Canceled && why != power.Forbidden {
+		t.keep(ctx, p, list)
+	}
 	return list
 }
 

@@ -134,6 +134,8 @@ func TestMadeByArgus(t *testing.T) {
 	want := []string{
 		"device_info", "device_up", "device_error_info", "power_watts", "power_info", "status",
 		"alarms", "alarm_info",
+		"energy_joules_total", "energy_gap_seconds_total", "on_battery_seconds_total", "events_total",
+		"event_last_timestamp_seconds",
 	}
 	slices.Sort(refused)
 	slices.Sort(want)

@@ -56,6 +56,7 @@ func readStatus(b *power.Builder, vars varList) {
 		denyStandard(s, b.Info().Type, vars)
 		lineState(s)
 	}
+	s.Exact = !told // what it denies by not saying it, it does not deny without saying anything
 	readCharger(s, vars)
 	readEco(s, vars)
 	if result, ok := vars.get("ups.test.result"); ok && told {

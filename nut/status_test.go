@@ -153,6 +153,18 @@ func TestStatusUntold(t *testing.T) {
 	}
 }
 
+// TestStatusWithoutItsVariable holds that a driver that is starting, and tells some of what a status is made of and
+// not ups.status itself, denies nothing of what that would say.
+func TestStatusWithoutItsVariable(t *testing.T) {
+	for text, exact := range map[string]bool{
+		"battery.charger.status: charging": true, "ups.alarm: Replace battery!": true, "ups.status: OL": false,
+	} {
+		if s := snapshot(t, builtin(t), text); s.Status.Exact != exact || s.Status.Reportable == 0 {
+			t.Errorf("%s: status %v", text, s.Status)
+		}
+	}
+}
+
 // TestStatusWaiting holds that a driver's half table is no data.
 func TestStatusWaiting(t *testing.T) {
 	s := snapshot(t, builtin(t), "ups.status: WAIT\nups.alarm: Replace battery!\n"+

@@ -60,7 +60,8 @@ func listKinds() []kind {
 		{FirstSeen, "", "The device gave data for the first time; the detail is the states that hold.", ""},
 		{
 			CommunicationLost, CommunicationRestored,
-			"The device gave no data twice in a row, or for 45 seconds; the detail is the reason, such as `timeout`.",
+			"The device gave no data twice in a row, some seconds apart, or for 45 seconds; the detail is the reason, " +
+				"such as `timeout`.",
 			"The device gives data again; the duration is since it last did.",
 		},
 	}

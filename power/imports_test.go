@@ -38,11 +38,12 @@ var mayImport = map[string][]string{
 	"nut/nuttest":   {},
 	"snmp":          {self + "power", "github.com/gosnmp/gosnmp"},
 	"snmp/snmptest": {self + "snmp"},
+	"snmp/trap":     {self + "snmp", self + "power"},
 	"power":         {},
 	"deploy/demo":   {self + "nut/nuttest", self + "snmp/snmptest"},
 	"deploy/local":  {},
 	"deploy/stack":  {self + "deploy/local"},
-	"rules":         {"gopkg.in/yaml.v3"},
+	"rules":         {},
 }
 
 // sourceFiles lists the module's Go files for every platform, tests left out.

@@ -27,7 +27,7 @@ func (r *round) counter(dt time.Duration, v float64) {
 	}
 	r.Low, r.Lows = Sample{}, 0
 	rise := max(0, v-r.Value) // within the noise it waits until the counter is there again
-	if most := max(1.5*r.Rated, 2*r.wattsSeen()); rise > bound(most, dt)+coarse {
+	if most := max(1.5*r.Rated, 2*r.wattsSeen()); rise > bound(most, r.asDevices(dt))+coarse {
 		r.spread(dt, Totals{Gap: dt})
 		r.reset("jumped", v)
 		r.restart(v)
@@ -127,6 +127,7 @@ func (r *round) fromLow(dt time.Duration, v float64) {
 // plausible is what the device can have delivered, by the watts that it tells or by its rating.
 func (r *round) plausible(dt time.Duration) float64 {
 	const some = 100
+	dt = r.asDevices(dt)
 	if seen := r.wattsSeen(); seen > 0 {
 		return bound(2*seen+some, dt)
 	}

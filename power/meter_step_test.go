@@ -51,3 +51,18 @@ func TestMeterClockSteps(t *testing.T) {
 		}
 	}
 }
+
+// While a machine sleeps its monotonic clock stands still, and counters go on.
+func TestMeterSleep(t *testing.T) {
+	d := newMetered(t)
+	d.start = time.Now()
+	told := func(hours float64) values {
+		return values{"output_energy_joules_total": 1e9 + 3000*3600*hours, "power_watts": 3000}
+	}
+	d.tell(0, told(0))
+	d.tell(15, told(10), func(s *Snapshot) { s.Taken = stepped(t, s.Taken, 10*time.Hour) })
+	d.want(3000*36000, 0, 0)
+	if len(d.events) > 0 {
+		t.Errorf("events %v", d.events)
+	}
+}

@@ -6,6 +6,12 @@ import "time"
 // clock, which steps of the wall clock do not move; what was stored has wall time only.
 func elapsed(from, to time.Time) time.Duration { return to.Sub(from) }
 
+// asDevices is how long it may have been since the last value, to judge by what a counter rose by: the
+// monotonic clock stands still while the machine sleeps, and devices do not.
+func (r *round) asDevices(dt time.Duration) time.Duration {
+	return max(dt, min(r.now.Round(0).Sub(r.At.Round(0)), longest))
+}
+
 const (
 	// longest bounds what is made of two times: a clock without a battery can be decades off.
 	longest = 400 * 24 * time.Hour

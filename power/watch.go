@@ -11,6 +11,9 @@ const (
 	// A device that was silent twice, or for so long, counts as lost.
 	lostAfterReads = 2
 	lostAfter      = 45 * time.Second
+	// Reads that find nothing sooner than this after the first one are the same silence: those of two
+	// scrapers, or one that was given up and ended later.
+	lostApart = 4 * time.Second
 	// Something that was last seen to hold longer ago than this before its end is said to
 	// have lasted only until then: nobody knows what was in between.
 	maxBlind = 5 * time.Minute
@@ -65,7 +68,9 @@ func (w *Watch) Observe(s *Snapshot, view string) []Event {
 		return w.miss(s)
 	}
 	e := edges{w: w, s: s, now: s.Taken.UTC(), telling: tellings(s)}
-	e.first = w.good.IsZero()
+	if e.first = w.good.IsZero(); !e.now.After(w.observed) {
+		w.setBack(e.now)
+	}
 	e.same = e.first || view == w.view
 	e.whole = s.Err == nil
 	e.reported, e.active = w.reported(s)
@@ -93,10 +98,6 @@ func (e *edges) compare() {
 	e.selected()
 	e.disturbed()
 	e.tested()
-}
-
-func (w *Watch) late(taken time.Time) bool {
-	return !w.observed.IsZero() && !taken.After(w.observed) && w.observed.Sub(taken) <= maxDisorder
 }
 
 // Since returns since when a state holds, as far as was seen; zero if it does not.

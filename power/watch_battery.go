@@ -57,12 +57,25 @@ func (e *edges) purpose(before string) string {
 	switch {
 	case before != "":
 		return before
-	case e.holds(Calibrating):
+	case e.explains(Calibrating):
 		return forCalibration
-	case e.holds(Testing):
+	case e.explains(Testing):
 		return forTest
 	}
 	return ""
+}
+
+// togetherWithin is how far apart a test and the time on battery that it makes are seen to begin.
+const togetherWithin = 15 * time.Minute
+
+// explains says whether a state is why the device is on battery: it holds, and began when that did.
+// Some devices say for days that a test is running, and an outage must not pass for it.
+func (e *edges) explains(s State) bool {
+	since, began := e.w.states[s].Since, e.w.states[OnBattery].Since
+	if since.IsZero() {
+		since = e.now
+	}
+	return e.holds(s) && began.Sub(since).Abs() <= togetherWithin
 }
 
 // holds says whether a state holds, as told now or else as remembered.

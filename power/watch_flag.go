@@ -52,6 +52,17 @@ func flagOf(q Quantity) (rule flagRule, ok bool) {
 	return flagRule{}, false
 }
 
+// Edged says whether a change of the quantity is an event: it must not seem to change because
+// it was looked for in another place.
+func (q Quantity) Edged() bool {
+	switch q {
+	case TestResult, InputSelected, InputTransferReason, BatteryTransfers, InputLineBads:
+		return true
+	}
+	_, flag := flagOf(q)
+	return flag
+}
+
 // place is where a flag is, in words: "outlet 3", "input 1 L2 voltage".
 func (r *flagRule) place(at Place) string {
 	if r.second {

@@ -15,6 +15,9 @@ func (e *edges) hidden() {
 	counted := m.Transfers.At
 	n := e.transfers(known)
 	reason, changed := e.transferReason(was, on)
+	if reason == "" && e.testRan() {
+		reason = forTest
+	}
 	switch {
 	case n > 0:
 		after = counted
@@ -32,6 +35,17 @@ func (e *edges) hidden() {
 	case n > 1:
 		e.excursion(n, after, "")
 	}
+}
+
+// testRan says whether a test runs that began lately, or ran since the last observation: a device counts that
+// as any other time on battery.
+func (e *edges) testRan() bool {
+	if e.reported.Has(Testing) && e.active.Has(Testing) {
+		since := e.w.states[Testing].Since
+		return since.IsZero() || e.now.Sub(since) <= togetherWithin
+	}
+	last := e.marks().Tested
+	return last.told() && e.testTime.ok && e.testTime.v > last.V
 }
 
 // beganAgain says whether a device that is on battery, as it was, was on mains in between: it
@@ -100,7 +114,7 @@ func (e *edges) transferReason(was trace, on bool) (reason string, changed bool)
 	reason = transferReason(e.reason)
 	before := m.Reason
 	m.Reason = new(label(reason))
-	return reason, steady && before != nil && reason != "" && reason != *before
+	return reason, steady && before != nil && reason != "" && letters(reason) != letters(*before)
 }
 
 func (e *edges) marks() *marks { return &e.w.marks }
@@ -109,7 +123,14 @@ func (e *edges) marks() *marks { return &e.w.marks }
 type mark struct {
 	V  float64   `json:"v,omitempty"`
 	At time.Time `json:"at,omitzero"` // zero if it never told
+
+	// Of a counter that fell and has not risen since.
+	Peak float64   `json:"peak,omitempty"` // what it fell from
+	Fell time.Time `json:"fell,omitzero"`
 }
+
+// startingFor is how long a card may tell zero until it knows its counters again.
+const startingFor = 15 * time.Minute
 
 func (m *mark) told() bool { return !m.At.IsZero() }
 
@@ -117,13 +138,22 @@ func (m *mark) told() bool { return !m.At.IsZero() }
 const maxRate = 10
 
 // rise returns by how much a counter has risen since it was last told, and remembers it. One
-// that fell was set back by the device: nothing is known of it.
+// that fell was set back by the device: nothing is known of it. If it is soon back where it was, it
+// was not: cards tell zero while they start.
 func (m *mark) rise(now value, at time.Time) int {
 	if !now.ok {
 		return 0
 	}
 	before := *m
-	*m = mark{now.v, at}
+	*m = mark{V: now.v, At: at}
+	switch {
+	case before.told() && now.v < before.V && before.Peak == 0:
+		m.Peak, m.Fell = before.V, at
+	case before.Peak != 0 && now.v <= before.V:
+		m.Peak, m.Fell = before.Peak, before.Fell
+	case before.Peak != 0 && now.v >= before.Peak && at.Sub(before.Fell).Abs() <= startingFor:
+		before.V = before.Peak
+	}
 	n := now.v - before.V
 	if !before.told() || n < 1 || n > maxRate*max(at.Sub(before.At).Seconds(), 1) {
 		return 0

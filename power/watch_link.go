@@ -3,14 +3,13 @@ package power
 // givesData says whether a snapshot tells how its device is. What an agent goes on to tell of its sensors
 // after it has lost the device itself is no sign of life of that.
 func givesData(s *Snapshot) bool {
-	if s.Err == nil || s.Status.Reportable != 0 {
-		return true
-	}
 	switch ReasonOf(s.Err) {
-	case Stale, DriverNotConnected, NoDataYet:
+	case "":
+		return true
+	case Stale, DriverNotConnected, NoDataYet: // that it waits is all that such a status says
 		return false
 	}
-	return len(s.Readings) > 0
+	return s.Status.Reportable != 0 || len(s.Readings) > 0
 }
 
 // miss remembers that a device gave no data. One that never did is not remembered.
@@ -23,10 +22,12 @@ func (w *Watch) miss(s *Snapshot) []Event {
 	if w.lost {
 		return nil
 	}
-	if w.silent == 0 {
-		w.silence = now
+	switch {
+	case w.silent == 0:
+		w.silence, w.silent = now, 1
+	case now.Sub(w.silence) >= lostApart:
+		w.silent++
 	}
-	w.silent++
 	if w.silent < lostAfterReads && now.Sub(w.good) < lostAfter {
 		return nil
 	}

@@ -72,7 +72,7 @@ func (e *edges) reboot() {
 		return
 	}
 	before := m.Uptime
-	m.Uptime = mark{up.v, e.now}
+	m.Uptime = mark{V: up.v, At: e.now}
 	if !before.told() || up.v > before.V-clockSlack {
 		return
 	}
@@ -120,7 +120,7 @@ func (e *edges) tested() {
 	}
 	after, moved := m.Tested.At, m.Tested.told() && e.testTime.ok && e.testTime.v > m.Tested.V
 	if e.testTime.ok {
-		m.Tested = mark{e.testTime.v, e.now}
+		m.Tested = mark{V: e.testTime.v, At: e.now}
 	}
 	result := verdict(e.result)
 	changed := result != "" && m.Result != "" && (result != m.Result || m.Running)

@@ -9,12 +9,7 @@ import (
 // not, and [forTest] if it was a test. Some say it in one letter.
 func transferReason(text string) string {
 	text = Identity(text)
-	word := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, text)
+	word := letters(text)
 	switch {
 	case word == "", word == "o", word == "normal", word == "acceptableinput", word == "nodata",
 		strings.HasPrefix(word, "notransfer"):
@@ -23,4 +18,14 @@ func transferReason(text string) string {
 		return forTest
 	}
 	return text
+}
+
+// letters are those of a text, in lower case: how else it is written means nothing.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
 }

@@ -17,9 +17,10 @@ type evaluation struct {
 
 	learner  learner
 	builders []*power.Builder
-	errs     []error         // of each device: why something of it is missing
-	frozen   []power.States  // of each device: what better modules have told
-	told     []power.States  // of each device: what they and this module have
+	errs     []error        // of each device: why something of it is missing
+	frozen   []power.States // of each device: what better modules have told
+	told     []power.States // of each device: what they and this module have
+	withheld withheld
 	walkedBy [][]power.Input // of each device: what came and may go
 	failed   bool            // a value that a fallback row could replace was not there
 	trace    func(Explained) // told of every instance of every row, if it is not nil
@@ -30,7 +31,7 @@ func (e *evaluation) snapshots(taken time.Time, rate func(string) power.Ratings)
 	n := len(e.plan.devices)
 	e.builders, e.errs = make([]*power.Builder, n), make([]error, n)
 	e.frozen, e.told = make([]power.States, n), make([]power.States, n)
-	e.walkedBy = make([][]power.Input, n)
+	e.walkedBy, e.withheld.states = make([][]power.Input, n), make([]power.States, n)
 	for i, name := range e.plan.devices {
 		e.builders[i] = power.NewBuilder(name, taken, len(e.plan.live)/n+1)
 		*e.builders[i].Info() = e.plan.infos[i]
@@ -51,6 +52,7 @@ func (e *evaluation) snapshots(taken time.Time, rate func(string) power.Ratings)
 		for ; len(walks) > 0 && walks[0].module == module; walks = walks[1:] {
 			e.walkRow(&walks[0])
 		}
+		e.withholdDoubted(module)
 		copy(e.frozen, e.told)
 	}
 	for _, g := range slices.Concat(e.plan.gaps, e.faults) {
@@ -70,7 +72,9 @@ func (e *evaluation) finish(rate func(string) power.Ratings) []power.Snapshot {
 		if rate != nil {
 			stated = rate(e.plan.devices[i])
 		}
-		if status := b.Status(); status.Active.Has(power.OnBattery) {
+		status := b.Status()
+		status.Reportable &^= e.withheld.states[i] &^ status.Active
+		if status.Active.Has(power.OnBattery) {
 			status.Active &^= power.SetOf(power.Online) // what agents tell in two places they do not tell at one time
 		}
 		power.DerivePower(b, stated)
@@ -124,9 +128,7 @@ func (e *evaluation) row(r *planRow) {
 		case c.spare && (!e.spares || r.counts() && !e.plan.fresh):
 		case err != nil:
 			e.errs[c.device] = err
-			if r.row != nil {
-				e.builders[c.device].Partial(r.row.Quantity)
-			}
+			e.withhold(r, c)
 			e.failed = e.failed || c.backed
 		case !e.plan.applies(r, c, e.values):
 			e.failed = e.failed || c.backed
@@ -146,6 +148,9 @@ func (e *evaluation) stateCell(r *planRow, c *cell) {
 	s := r.status
 	covered := s.all&^e.frozen[c.device] == 0
 	told := e.status(s, int(c.device), e.values[c.value])
+	if e.vanished(c) {
+		e.withhold(r, c)
+	}
 	if e.trace != nil {
 		e.trace(Explained{
 			Module: e.plan.modules[r.module].name, Row: -1, Status: s.number, OID: e.plan.oids[c.value],
@@ -160,6 +165,9 @@ func (e *evaluation) stateCell(r *planRow, c *cell) {
 
 // readingCell adds the value of an instance.
 func (e *evaluation) readingCell(r *planRow, c *cell) {
+	if e.isWithheld(r, c) {
+		return
+	}
 	v, b, oid, place := e.values[c.value], e.builders[c.device], e.plan.oids[c.value], e.plan.places[c.place]
 	digits := Value{Type: Gone}
 	if c.digits >= 0 {
@@ -173,6 +181,9 @@ func (e *evaluation) readingCell(r *planRow, c *cell) {
 	read := v.Exists() && v.Type != Null
 	if why != power.Duplicate && (why != "" || !read) && r.row.alive(e.plan.values[c.value], digits) {
 		b.Partial(r.row.Quantity) // it was there
+	}
+	if e.vanished(c) {
+		e.withhold(r, c)
 	}
 	e.failed = e.failed || c.backed && (why != "" || !read)
 	if e.learn {

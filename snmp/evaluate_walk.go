@@ -11,6 +11,11 @@ import (
 func (e *evaluation) walkRow(w *planRow) {
 	if err := e.missing[w.table]; err != nil {
 		e.errs[0] = err
+		if w.status != nil {
+			for i := range e.builders {
+				e.withholdStates(w.status, i)
+			}
+		}
 		return
 	}
 	if !e.plan.wanted(w, e.values) {

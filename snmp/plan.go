@@ -29,6 +29,7 @@ type plan struct {
 	late    error            // why this is only a part of what the agent has
 	witness int32            // index in oids of what tells one device from another like it, or -1
 	fresh   bool             // nothing is known yet of which rows are only fallbacks
+	doubted doubted
 }
 
 // Indexes in plan.oids of what tells whether the agent is still the same.

@@ -68,17 +68,18 @@ func compareNames(x, y string) int { return cmp.Or(compareOID(x, y), cmp.Compare
 
 // infoOf completes what a unit is from all modules, best first.
 func (b *planner) infoOf(unit string, first bool) power.Info {
-	info := power.Info{Protocol: "snmp"}
+	info, before := power.Info{Protocol: "snmp"}, b.infoBefore(unit)
 	for _, m := range b.p.modules {
 		if info.Type == "" || info.Type == "sensor" { // what has sensors, too, is something else
 			info.Type = cmp.Or(m.kind, info.Type)
 		}
-		for field, to := range map[string]*string{
-			"manufacturer": &info.Manufacturer, "model": &info.Model, "serial": &info.Serial,
-			"firmware": &info.Firmware, "name": &info.Name, "location": &info.Location,
-		} {
+		for field, to := range fieldsOf(&info) {
 			for i := range m.info[field] {
-				*to = cmp.Or(*to, b.infoText(&m.info[field][i], unit, first))
+				s := &m.info[field][i]
+				if *to == "" && s.word == "" && b.t.withheld(s.at) { // another place may have another answer
+					*to = before[field]
+				}
+				*to = cmp.Or(*to, b.infoText(s, unit, first))
 			}
 		}
 	}
@@ -86,6 +87,37 @@ func (b *planner) infoOf(unit string, first bool) power.Info {
 	info.Name = cmp.Or(info.Name, power.Identity(b.t.value(sysName).Text()))
 	info.Location = cmp.Or(info.Location, power.Identity(b.t.value(sysLocation).Text()))
 	return info
+}
+
+// fieldsOf are the fields of an info by their names in a definition.
+func fieldsOf(info *power.Info) map[string]*string {
+	return map[string]*string{
+		"manufacturer": &info.Manufacturer, "model": &info.Model, "serial": &info.Serial,
+		"firmware": &info.Firmware, "name": &info.Name, "location": &info.Location,
+	}
+}
+
+// infoBefore is what the plan before knew of a unit.
+func (b *planner) infoBefore(unit string) map[string]string {
+	known := map[string]string{}
+	if b.before == nil {
+		return known
+	}
+	if i := slices.Index(b.before.devices, unit); i >= 0 {
+		info := b.before.infos[i]
+		for field, text := range fieldsOf(&info) {
+			known[field] = *text
+		}
+	}
+	return known
+}
+
+// withheld says whether the agent did not tell what is at a place, which it may have.
+func (t *tree) withheld(at pattern) bool {
+	if at.instance() {
+		return t.doubtfulObject(at.column) != nil
+	}
+	return t.doubtful(at.column) != nil
 }
 
 // witness returns the index of what tells the agent's device from another one like it:

@@ -48,7 +48,7 @@ func newPlan(modules []*Module, t *tree, before *plan, late error) *plan {
 	b.number(sysObjectID) // objectIDAt
 	for i, m := range modules {
 		from := len(b.p.rows)
-		rows, status := b.rows(m)
+		rows, status := b.rows(m, i)
 		for _, r := range rows {
 			b.addRow(i, r)
 		}
@@ -70,7 +70,7 @@ func newPlan(modules []*Module, t *tree, before *plan, late error) *plan {
 // rows returns a module's rows, those that its codec makes among them. Rows are left
 // out that look at what is not known: a sum of half a table is wrong, and so is a
 // value whose unit is a guess.
-func (b *planner) rows(m *Module) ([]*row, []*statusRow) {
+func (b *planner) rows(m *Module, module int) ([]*row, []*statusRow) {
 	rows, status := m.rows, m.status
 	if m.codec != nil {
 		own := wishes{}
@@ -87,13 +87,18 @@ func (b *planner) rows(m *Module) ([]*row, []*statusRow) {
 		doubtful := b.doubts(&w, r.at, r.number < 0)
 		if doubtful {
 			b.p.partial = append(b.p.partial, r.Quantity)
+			b.doubtReading(r)
 		}
 		return doubtful
 	})
 	status = slices.DeleteFunc(slices.Clone(status), func(s *statusRow) bool {
 		w := wishes{}
 		w.status(s)
-		return b.doubts(&w, s.at, s.number < 0)
+		doubtful := b.doubts(&w, s.at, s.number < 0)
+		if doubtful {
+			b.doubtStates(s, module)
+		}
+		return doubtful
 	})
 	return rows, status
 }

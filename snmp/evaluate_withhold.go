@@ -1,0 +1,89 @@
+package snmp
+
+import (
+	"slices"
+
+	"github.com/argus-power/argus/power"
+)
+
+// withheld is what an agent tells in a place that it did not answer for this time. No lesser place
+// steps in for that: the two need not agree, and what would change is where one looked, not the device.
+type withheld struct {
+	states []power.States // of each device
+	things map[thing]bool // flags, and other readings of which a change is an event
+}
+
+// withhold notes that an instance was to tell something and did not.
+func (e *evaluation) withhold(r *planRow, c *cell) {
+	if r.status != nil {
+		e.withholdStates(r.status, int(c.device))
+		return
+	}
+	e.builders[c.device].Partial(r.row.Quantity)
+	if !r.row.Quantity.Edged() {
+		return
+	}
+	if e.withheld.things == nil {
+		e.withheld.things = map[thing]bool{}
+	}
+	e.withheld.things[thing{c.device, r.row.Quantity, c.place}] = true
+}
+
+// withholdStates leaves the states that a row would have told to nobody but its own module, and that
+// only to affirm them.
+func (e *evaluation) withholdStates(s *statusRow, device int) {
+	e.withheld.states[device] |= s.all &^ e.frozen[device]
+	e.told[device] |= s.all
+}
+
+func (e *evaluation) isWithheld(r *planRow, c *cell) bool {
+	return e.withheld.things[thing{c.device, r.row.Quantity, c.place}] || e.plan.doubted.readings[r.row.Quantity]
+}
+
+// doubted is what the plan before found out where this one could not look, and what would be looked
+// for elsewhere now. It stays until it is known again.
+type doubted struct {
+	readings map[power.Quantity]bool
+	states   map[int]power.States // by module
+}
+
+func (b *planner) doubtReading(r *row) {
+	given := func(p planRow) bool { return p.row == r }
+	if r.Quantity.Edged() && b.before != nil &&
+		(b.before.doubted.readings[r.Quantity] || slices.ContainsFunc(b.before.rows, given)) {
+		if b.p.doubted.readings == nil {
+			b.p.doubted.readings = map[power.Quantity]bool{}
+		}
+		b.p.doubted.readings[r.Quantity] = true
+	}
+}
+
+func (b *planner) doubtStates(s *statusRow, module int) {
+	if b.before == nil {
+		return
+	}
+	at := slices.Index(b.before.modules, b.p.modules[module])
+	told := func(p planRow) bool { return p.status == s }
+	if b.before.doubted.states[at]&s.all != 0 || slices.ContainsFunc(b.before.rows, told) {
+		if b.p.doubted.states == nil {
+			b.p.doubted.states = map[int]power.States{}
+		}
+		b.p.doubted.states[module] |= s.all
+	}
+}
+
+// withholdDoubted leaves what the plan could not look at of a module to nobody.
+func (e *evaluation) withholdDoubted(module int) {
+	if states := e.plan.doubted.states[module]; states != 0 {
+		for i := range e.builders {
+			e.withheld.states[i] |= states &^ e.frozen[i]
+			e.told[i] |= states
+		}
+	}
+}
+
+// vanished says whether the agent does not have an instance now that it had when it was looked
+// through: it may be starting.
+func (e *evaluation) vanished(c *cell) bool {
+	return !e.plan.fresh && !c.spare && !e.values[c.value].Exists() && e.plan.values[c.value].Exists()
+}
