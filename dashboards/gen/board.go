@@ -20,10 +20,12 @@ type board struct {
 	sections                []section
 }
 
-// section is a row with a title and the panels below it, which flow from left to right.
+// section is a row with a title and the panels below it, which flow from left to right. A folded one asks
+// nothing before the reader opens it.
 type section struct {
 	title  string
 	panels []*panel
+	folded bool
 }
 
 // encode returns the JSON that Grafana reads.

@@ -92,7 +92,11 @@ func checkVariables(t *testing.T, d dashboard.Dashboard) {
 			want = ".*"
 		}
 		narrow := strings.Contains(*v.Definition, "__name__") || strings.Contains(*v.Definition, "type!~")
-		if own := narrow && (v.Name == "instance" || v.Name == "device"); own != (v.AllValue == nil) || !own && *v.AllValue != want {
+		own := narrow && (v.Name == "instance" || v.Name == "device")
+		if *d.Uid == "argus-health" { // it asks what other probers have too
+			own = v.Name == "job"
+		}
+		if own != (v.AllValue == nil) || !own && *v.AllValue != want {
 			t.Errorf("all values of %s are %v", v.Name, v.AllValue)
 		}
 	}
@@ -124,6 +128,8 @@ func checkGrid(t *testing.T, d dashboard.Dashboard) {
 	for _, p := range d.Panels {
 		if p.RowPanel != nil {
 			place(*p.RowPanel.Title, p.RowPanel.Id, p.RowPanel.GridPos)
+			bottom = max(bottom, p.RowPanel.GridPos.Y+1)
+			checkFolded(t, *p.RowPanel)
 			continue
 		}
 		place(*p.Panel.Title, *p.Panel.Id, p.Panel.GridPos)
@@ -136,5 +142,23 @@ func checkGrid(t *testing.T, d dashboard.Dashboard) {
 				return
 			}
 		}
+	}
+}
+
+// checkFolded holds that the panels of a folded row lie below it, and that an open one has none of its own.
+func checkFolded(t *testing.T, row dashboard.RowPanel) {
+	t.Helper()
+	if row.Collapsed != (len(row.Panels) > 0) {
+		t.Errorf("%s: folded is %t with %d panels", *row.Title, row.Collapsed, len(row.Panels))
+	}
+	line := uint32(0)
+	for _, p := range row.Panels {
+		if p.GridPos.Y <= row.GridPos.Y || p.GridPos.X+p.GridPos.W > 24 {
+			t.Errorf("%s is not below its row: %+v", *p.Title, *p.GridPos)
+		}
+		line += p.GridPos.W
+	}
+	if line%24 != 0 {
+		t.Errorf("%s: lines that are not full", *row.Title)
 	}
 }

@@ -3,6 +3,8 @@ package main
 import "github.com/grafana/grafana-foundation-sdk/go/dashboard"
 
 const (
+	kilograms = "suffix:kg" // Grafana's own kilograms become Mg from a thousand on
+
 	joules   = "argus_energy_joules_total"
 	noEnergy = "No energy is known yet: it takes two reads"
 )
@@ -18,11 +20,12 @@ func energy() board {
 			input("carbon", "Carbon, g/kWh", "Grams of CO2 per kilowatt-hour: your supplier or grid operator tells.", "380")),
 		annotations: alerts(),
 		sections: []section{
-			{"The time shown", energyTiles()},
-			{"So far, and what it will come to", energyProjection()},
-			{"By day", energyDays()},
-			{"By site and device", energyDevices()},
-			{"How far to trust these figures", energyTrust()},
+			{title: "The time shown", panels: energyTiles()},
+			{title: "So far, and what it will come to", panels: energyProjection()},
+			{title: "By month", panels: energyMonths()},
+			{title: "By day", panels: energyDays()},
+			{title: "By site and device", panels: energyDevices()},
+			{title: "How far to trust these figures", panels: energyTrust()},
 		},
 	}
 }
@@ -33,17 +36,17 @@ func average() string {
 }
 
 func energyTiles() []*panel {
-	total := "sum(" + kWh(units(joules), "$__range") + ")"
+	used := "sum(" + kWh(units(joules), "$__range") + ")"
 	return []*panel{
 		tile("Energy", "What the chosen devices delivered in the time shown. A PDU behind a UPS counts its load a second "+
 			"time: choose one kind of devices. Time that nobody measured is left out, not guessed.", 4,
-			now(total, ""), unit("kwatth"), steps(blue), none(noEnergy)),
+			now(used, ""), unit("kwatth"), steps(blue), none(noEnergy)),
 		tile("Cost, $currency", "The energy times your price. It leaves out what the UPSes themselves lose, unless they "+
-			"measure their input.", 4, now(total+" * $price", ""), unit("locale"), decimals(2), steps(blue), none(noEnergy)),
-		tile("Carbon, kg CO2", "The energy times your factor.", 4, now(total+" * $carbon / 1000", ""), unit("masskg"),
+			"measure their input.", 4, now(used+" * $price", ""), unit("locale"), decimals(2), steps(blue), none(noEnergy)),
+		tile("Carbon, kg CO2", "The energy times your factor.", 4, now(used+" * $carbon / 1000", ""), unit(kilograms),
 			decimals(1), steps(blue), none(noEnergy)),
-		tile("Power now", "What the chosen devices deliver now.", 4, over("sum("+units("argus_power_watts")+")", ""),
-			unit("watt"), steps(blue), history(), none("No device tells its power")),
+		tile("Power now", "What the chosen devices deliver now.", 4, now("sum("+units("argus_power_watts")+")", ""),
+			unit("watt"), steps(blue), none("No device tells its power")),
 		tile("Cost per hour now, $currency", "At the power of this moment.", 4,
 			now("sum("+units("argus_power_watts")+") / 1000 * $price", ""), unit("locale"), decimals(2), steps(blue),
 			none("No device tells its power")),
@@ -57,8 +60,9 @@ func energyTiles() []*panel {
 
 func energyProjection() []*panel {
 	soFar := func(title, from string) *panel {
-		return tile(title, "Energy since then in your own time zone, whatever time is shown above. Not all of it may have "+
-			"been measured: see the coverage below.", 4, now("sum("+kWh(units(joules), "$__range")+")", ""), unit("kwatth"),
+		return tile(title, "Energy since then in your own time zone, as long as the time at the top is a relative one, "+
+			"such as the last 7 days. It reaches as far back as Prometheus keeps data, 15 days unless it is told.", 4,
+			now("sum("+kWh(units(joules), "$__range")+")", ""), unit("kwatth"),
 			steps(blue), since(from), none(noEnergy))
 	}
 	return []*panel{
@@ -72,6 +76,26 @@ func energyProjection() []*panel {
 	}
 }
 
+// energyMonths are months of the calendar, each with a time of its own.
+func energyMonths() []*panel {
+	month := func(title, description, back string) *panel {
+		options := []option{
+			now(perSite(kWh(units(joules), "$__range")), "{{site}}"), unit("kwatth"), decimals(1), fromZero(), steps(blue),
+			since("now/M"), none("Prometheus has no data of that month"),
+		}
+		if back != "" {
+			options = append(options, shifted(back))
+		}
+		return gauges(title, description, 8, 6, options...)
+	}
+	const far = " What Prometheus no longer keeps is not in it: Argus' /api/v1/energy?period=month has it."
+	return []*panel{
+		month("This month by site", "Energy of each site since the month began."+far, ""),
+		month("Last month by site", "Energy of each site in the month before."+far, "1M/M"),
+		month("The month before that by site", "Energy of each site two months ago."+far, "2M/M"),
+	}
+}
+
 // day and block look ahead: the bar at a moment is what came after it, so that today's is there too.
 const (
 	day   = "1d] offset -1d"
@@ -80,20 +104,20 @@ const (
 
 func energyDays() []*panel {
 	per := func(window string) string { return "increase(" + units(joules) + "[" + window + ") / 3.6e6" }
-	const utc = " The days are those of UTC, for Prometheus knows no others. Argus knows yours: " +
-		"/api/v1/energy?period=day, and period=month for the months of the calendar."
+	const local = " The days are yours, by the present offset of your time zone; those before the clocks " +
+		"changed begin an hour off. Argus' /api/v1/energy?period=day is exact."
 	return []*panel{
-		series("Energy by day and site", "One bar per day; the last one is today so far."+utc, 12, 9,
+		series("Energy by day and site", "One bar per day; the last one is today so far."+local, 12, 9,
 			over(perSite(per(day)), "{{site}}"), bars(), every("1d"), unit("kwatth"), fromZero(), none(noEnergy)),
-		series("Cost by day and site, $currency", "The same times your price."+utc, 12, 9,
+		series("Cost by day and site, $currency", "The same times your price."+local, 12, 9,
 			over(perSite(per(day))+" * $price", "{{site}}"), bars(), every("1d"), unit("locale"), decimals(2), fromZero(),
 			none(noEnergy)),
-		series("Energy by day and device", "The ten devices that delivered most."+utc, 12, 9,
-			over("topk(10, sum by ("+identity+") ("+per(day)+"))", byDevice), bars(), every("1d"), unit("kwatth"), fromZero(),
+		series("Energy by day and device", "The ten devices that delivered most."+local, 12, 9,
+			over("sum by ("+identity+") ("+per(day)+") and topk(10, sum by ("+identity+") ("+ofAll(units(joules))+
+				" or increase("+units(joules)+"["+day+" @ end())))", byDevice), bars(), every("1d"), unit("kwatth"), fromZero(),
 			none(noEnergy)),
 		series("Energy by 30 days and site", "Blocks of 30 days, to compare periods of the same length over the last year. "+
-			"They are no months of the calendar: choose \"This month so far\" or \"Previous month\" as the time, or ask "+
-			"/api/v1/energy?period=month.", 12, 9,
+			"They are no months of the calendar: those are above.", 12, 9,
 			over(perSite(per(block)), "{{site}}"), bars(), every("30d"), since("360d"), unit("kwatth"), fromZero(),
 			none(noEnergy)),
 	}
@@ -104,13 +128,12 @@ Argus keeps the totals on disk: restarts of Argus, of Prometheus and of the devi
 
 **Gaps** are never filled with guesses. They are counted, and shown beside this.
 
-**Days and months.** Prometheus' steps are UTC days, and it knows no months. For days and months of your own zone ask
-Argus: ` + "`/api/v1/energy?period=day`, `?period=month`" + `, by device, site or in total, as JSON or CSV,
-	with ` + "`price`" + `.
-Or choose a month as the time shown: the tiles above are exact for any time.
+**How far back.** This page sees what Prometheus keeps: 15 days, unless it is told to keep more. Argus itself keeps days
+and months longer: ` + "`/api/v1/energy?period=day`, `?period=month`" + `, by device, site or in total, as JSON or
+CSV, with ` + "`price`" + `.
 
 **Twice the same load.** A UPS that feeds a PDU and the PDU both count it. Choose by job,
-	site or target what you want to add up.`
+site or instance what you want to add up.`
 
 func methodWords() dashboard.DynamicConfigValue {
 	return property("mappings", mappings([]mapped{

@@ -9,15 +9,16 @@ func energyDevices() []*panel {
 	}
 	energyCell := []any{cellUnit("kwatth"), cellDecimals(1)}
 	return []*panel{
-		grid("Sites", "Energy, cost and carbon of each site: in the time shown, in the last day and in the last 30 days.",
-			24, 6,
+		grid("Sites", "Energy, cost and carbon of each site: in the time shown, in the last day and in the last 30 days, "+
+			"as far as Prometheus keeps them.",
+			24, 5,
 			"Time shown", true,
 			site("$__range", ""), site("$__range", " * $price"), site("$__range", " * $carbon / 1000"),
 			site("1d", ""), site("30d", ""), site("30d", " * $price"), rows(perSite(units("argus_power_watts"))),
 			none(noEnergy), unit("short"),
 			columns(col("site", "Site", 0), col("Value #A", "Time shown", 0, props(energyCell...)...),
 				col("Value #B", "Cost", 0, cellUnit("locale"), cellDecimals(2)),
-				col("Value #C", "Carbon", 0, cellUnit("masskg"), cellDecimals(1)),
+				col("Value #C", "Carbon", 0, cellUnit(kilograms), cellDecimals(1)),
 				col("Value #D", "Last day", 0, props(energyCell...)...), col("Value #E", "Last 30 days", 0,
 					props(energyCell...)...),
 				col("Value #F", "Cost of 30 days", 0, cellUnit("locale"), cellDecimals(2)),
@@ -31,10 +32,10 @@ func energyDevices() []*panel {
 			by(identity, "1d"), by(identity, "30d"), rows("max by ("+identity+") ("+units("argus_power_watts")+")"),
 			rows("max by ("+identity+", method) ("+units("argus_power_info")+")"),
 			none(noEnergy), unit("short"),
-			columns(col("device", "Device", 140), col("instance", "Target", 0), col("site", "Site", 100),
+			columns(col("device", "Device", 140), col("instance", "Instance", 0), col("site", "Site", 100),
 				col("Value #A", "Time shown", 150, props(cellGauge(0), cellUnit("kwatth"), cellDecimals(1), cellSteps(blue))...),
 				col("Value #B", "Cost", 0, cellUnit("locale"), cellDecimals(2)),
-				col("Value #C", "Carbon", 0, cellUnit("masskg"), cellDecimals(1)),
+				col("Value #C", "Carbon", 0, cellUnit(kilograms), cellDecimals(1)),
 				col("Value #D", "Last day", 0, props(energyCell...)...), col("Value #E", "Last 30 days", 0,
 					props(energyCell...)...),
 				col("Value #F", "Power now", 0, cellUnit("watt")),
@@ -49,7 +50,8 @@ func energyDevices() []*panel {
 }
 
 func energyTrust() []*panel {
-	method := " * on (job, instance, device) group_left (method) " + units("argus_power_info")
+	method := " * on (job, instance, device) group_left (method) max by (job, instance, device, method) (" +
+		units("argus_power_info") + ")"
 	gap := "sum by (" + identity + ") (" + increase(units("argus_energy_gap_seconds_total"), "$__range") + ")"
 	watts := "sum(" + units("argus_power_watts") + ")"
 	return []*panel{
@@ -73,7 +75,7 @@ func energyTrust() []*panel {
 			"is scraped too rarely, or not at all.", 12, 8, "Not measured", true,
 			rows(gap+" > 0"), rows("1 - ("+gap+" > 0) / $__range_s"), none("No gaps: all of the time shown is measured"),
 			unit("short"),
-			columns(col("device", "Device", 150), col("instance", "Target", 0), col("site", "Site", 100),
+			columns(col("device", "Device", 150), col("instance", "Instance", 0), col("site", "Site", 100),
 				col("Value #A", "Not measured", 140, cellUnit("s")),
 				col("Value #B", "Coverage", 140, props(cellGauge(1), cellUnit("percentunit"), cellDecimals(1),
 					cellSteps(red, step{0.9, orange}, step{0.99, green}))...))),

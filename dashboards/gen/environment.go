@@ -7,9 +7,9 @@ func environment() board {
 		variables:   choices("", `__name__=~"argus_sensor_(info|temperature_celsius|humidity_ratio|active)"`),
 		annotations: marks(),
 		sections: []section{
-			{"Now", environmentTiles()},
-			{"Climate", climate()},
-			{"Doors, leaks, smoke and contacts", []*panel{
+			{title: "Now", panels: environmentTiles()},
+			{title: "Climate", panels: climate()},
+			{title: "Doors, leaks, smoke and contacts", panels: []*panel{
 				timeline("Contacts", "What a sensor detects while it does: an open door, a leak, smoke, motion. Water and "+
 					"smoke: go there.", 14, 8,
 					over(sensorNamed(of("argus_sensor_active")), "{{kind}} {{contact}} {{name}} {{sensor}} · {{device}}"),
@@ -17,8 +17,8 @@ func environment() board {
 					none("No contacts are connected here")),
 				lastEvents(10),
 			}},
-			{"Inside the devices", insideDevices()},
-			{"Air", air()},
+			{title: "Inside the devices", panels: insideDevices()},
+			{title: "Air", panels: air(), folded: true},
 		},
 	}
 }
@@ -102,21 +102,28 @@ func dewPoint() string {
 func sensorTable() *panel {
 	const by = identity + ", sensor"
 	max := func(expr string) option { return rows("max by (" + by + ") (" + expr + ")") }
-	return grid("Sensors", "Every sensor with its present values and the high limit that its device knows.", 16, 8,
+	return grid("Sensors", "Every sensor with its present values, the high limit that its device knows, and how "+
+		"far it is from it: below 0 the limit is passed.", 16, 8,
 		"Temperature", true,
-		max(of("argus_sensor_temperature_celsius")), rows("max by ("+by+", name) ("+of("argus_sensor_info")+")"),
+		anchor(by, of("argus_sensor_temperature_celsius"), of("argus_sensor_humidity_ratio"), of("argus_sensor_info")),
+		rows("max by ("+by+", name) ("+of("argus_sensor_info")+")"),
 		max(of("argus_sensor_humidity_ratio")),
 		rows("min by ("+by+") ("+of("argus_sensor_temperature_limit_celsius", `limit=~"high|high_critical"`)+")"),
 		max(of("argus_sensor_temperature_minimum_celsius")), max(of("argus_sensor_temperature_maximum_celsius")),
+		max(of("argus_sensor_temperature_celsius")),
+		rows("min by ("+by+") ("+of("argus_sensor_temperature_limit_celsius", `limit=~"high|high_critical"`)+") - max by ("+
+			by+") ("+of("argus_sensor_temperature_celsius")+")"),
 		none("No sensors are connected here"), unit("short"),
 		columns(
-			col("sensor", "Sensor", 80), col("name", "Name", 0), col("device", "Device", 110), col("instance", "Target", 140),
-			col("Value #A", "Temperature", 150, props(cellGauge(50), cellUnit("celsius"), cellDecimals(1),
+			col("sensor", "Sensor", 60), col("name", "Name", 0), col("device", "Device", 100), col("instance", "Instance", 115),
+			col("Value #G", "Temperature", 130, props(cellGauge(50), cellUnit("celsius"), cellDecimals(1),
 				cellSteps(blue, step{18, green}, step{32, orange}, step{40, red}))...),
-			col("Value #C", "Humidity", 150, props(cellGauge(1), cellUnit("percentunit"), cellDecimals(0),
+			col("Value #C", "Humidity", 115, props(cellGauge(1), cellUnit("percentunit"), cellDecimals(0),
 				cellSteps(orange, step{0.2, green}, step{0.6, yellow}, step{0.8, red}))...),
-			col("Value #D", "Limit", 80, cellUnit("celsius")), col("Value #E", "Lowest", 80, cellUnit("celsius")),
-			col("Value #F", "Highest", 80, cellUnit("celsius")), col("Value #B", "Known", 0, cellHidden()),
+			col("Value #D", "Limit", 70, cellUnit("celsius")),
+			col("Value #H", "To limit", 80, cellUnit("celsius"), cellDecimals(1),
+				cellSteps(red, step{0, orange}, step{3, green}), cellText()), col("Value #E", "Lowest", 80, cellUnit("celsius")),
+			col("Value #F", "Highest", 80, cellUnit("celsius")), col("Value #A", "Known", 0, cellHidden()),
 		))
 }
 

@@ -1,7 +1,14 @@
 package main
 
 func health() board {
-	variables := choices("argus_device_up", "")
+	variables := choices("", `__name__=~"argus_(device_up|probe_error_info)"`)
+	for i := range variables { // all jobs are those of Argus: other probers have a probe_success too
+		if all := ".+"; variables[i].Name == "instance" || variables[i].Name == "device" {
+			variables[i].AllValue = &all
+		} else if variables[i].Name == "job" {
+			variables[i].AllValue = nil
+		}
+	}
 	self := choice("argus", "Argus", "The Argus that tells of itself, where several share the work.",
 		"argus_exporter_probes_in_flight", ".+")
 	query := "label_values(argus_exporter_probes_in_flight, instance)"
@@ -13,11 +20,11 @@ func health() board {
 		variables:   append(variables, self),
 		annotations: alerts(),
 		sections: []section{
-			{"Now", healthTiles()},
-			{"Targets and devices", healthTargets()},
-			{"Probes", healthProbes()},
-			{"Memory of events and energy", healthStore()},
-			{"The process", healthProcess()},
+			{title: "Now", panels: healthTiles()},
+			{title: "Targets and devices", panels: healthTargets()},
+			{title: "Probes", panels: healthProbes()},
+			{title: "Memory of events and energy", panels: healthStore()},
+			{title: "The process", panels: healthProcess(), folded: true},
 		},
 	}
 }
@@ -41,8 +48,9 @@ func healthTiles() []*panel {
 		tile("Targets that fail", "Targets of which no device answered. The reasons are below.", 3,
 			now("sum(1 - probe_success{"+target+"})", ""), unit("short"), steps(green, step{1, red}),
 			none("No probes are scraped")),
-		tile("Devices without answer", "Devices that did not answer, also where others of their target did.", 3,
-			now("sum(1 - "+of("argus_device_up")+")", ""), unit("short"), steps(green, step{1, red}), none("No devices")),
+		tile("Devices without answer", "Devices that did not answer, also where others of their target did, and those "+
+			"of which nothing is heard any more, for a day.", 3,
+			now("sum(1 - "+answers(units, tables1d)+")", ""), unit("short"), steps(green, step{1, red}), none("No devices")),
 		tile("Slowest probe", "How long the slowest target took. Keep the timeout of the scrape well above it.", 3,
 			now("max(probe_duration_seconds{"+target+"})", ""), unit("s"), steps(green, step{5, orange}, step{9, red}),
 			none("No probes are scraped")),
@@ -71,7 +79,7 @@ func healthTargets() []*panel {
 			none("No probes are scraped"), unit("short"),
 			columns(
 				col("Value #A", "Answers", 90, cellWords([]mapped{{"1", "yes", green}, {"0", "no", red}}), cellColored()),
-				col("instance", "Target", 0), col("job", "Job", 90), col("site", "Site", 90), col("reason", "Reason", 120),
+				col("instance", "Instance", 0), col("job", "Job", 90), col("site", "Site", 90), col("reason", "Reason", 120),
 				col("Value #B", "Took", 90, cellUnit("s"), cellDecimals(3)), col("Value #D", "Devices", 80),
 				col("Value #E", "Answered", 130, props(cellGauge(1), cellUnit("percentunit"), cellDecimals(1),
 					cellSteps(red, step{0.9, orange}, step{0.99, green}))...),
@@ -84,11 +92,13 @@ func healthTargets() []*panel {
 			rows("max by ("+identity+") (time() - "+of("argus_event_last_timestamp_seconds", `event="communication_lost"`)+
 				" and on (job, instance, device) "+of("argus_device_error_info")+")"),
 			none("All devices answer"), unit("short"),
-			columns(col("device", "Device", 120), col("instance", "Target", 0), col("site", "Site", 90),
-				col("reason", "Reason", 150),
-				col("Value #B", "Since", 110, cellUnit("s"), cellDecimals(1)), col("Value #A", "Known", 0, cellHidden()))),
-		timeline("Devices that answer", "Which device answered when. Gaps at all devices at once are Argus or the network.",
-			14, 9, over(of("argus_device_up"), byDevice), words([]mapped{{"1", "answers", green}, {"0", "no answer", red}}),
+			columns(col("device", "Device", 100), col("instance", "Instance", 0), col("site", "Site", 70),
+				col("reason", "Reason", 110),
+				col("Value #B", "Since", 85, cellUnit("s"), cellDecimals(1)), col("Value #A", "Known", 0, cellHidden()))),
+		timeline("Devices that answer", "Which device answered when; of more than fifty, those that answered least. "+
+			"Gaps at all devices at once are Argus or the network.",
+			14, 9, over(answers(of, lines6h)+" and bottomk(50, avg_over_time("+of("argus_device_up")+
+				"[$__range] @ end()))", byDevice), words([]mapped{{"1", "answers", green}, {"0", "no answer", red}}),
 			unit("short"), every("30s"), none("No devices")),
 		series("Failures by reason", "Devices that do not answer, by reason.", 10, 9,
 			over("count by (reason) ("+of("argus_device_error_info")+")", "{{reason}}"), stacked(), unit("short"), decimals(0),
@@ -109,8 +119,8 @@ func healthProbes() []*panel {
 			over("histogram_quantile(0.95, "+rate("argus_exporter_probe_duration_seconds_bucket", "le, module")+")",
 				"{{module}}"), unit("s"),
 			fromZero(), none("Argus' own /metrics is not scraped")),
-		series("Slowest targets", "The ten that took longest at each moment.", 8, 8,
-			over("topk(10, probe_duration_seconds{"+target+"})", "{{instance}}"), unit("s"), fromZero(),
+		series("Slowest targets", "The ten that took longest on average.", 8, 8,
+			over(largest("probe_duration_seconds{"+target+"}"), "{{instance}}"), unit("s"), fromZero(),
 			none("No probes are scraped")),
 		series("Readings dropped by reason", "Values that cannot be, by reason. A few are "+
 			"normal: devices say -1, 65535 or 255 for "+
@@ -137,8 +147,9 @@ func healthProbes() []*panel {
 			8, 7,
 			over("count(up{"+target+"} == 0) or 0 * count(up{"+target+"})", "failed"), unit("short"), fromZero(),
 			none("Nothing is scraped")),
-		series("Samples per scrape", "How many series each target gives. A sudden fall is a device that lost a part.", 8, 7,
-			over("topk(10, scrape_samples_scraped{"+target+"})", "{{instance}}"), unit("short"), fromZero(),
+		series("Samples per scrape", "How many series each target gives, of the ten that give most. A sudden fall is a "+
+			"device that lost a part.", 8, 7,
+			over(largest("scrape_samples_scraped{"+target+"}"), "{{instance}}"), unit("short"), fromZero(),
 			none("Nothing is scraped")),
 	}
 }

@@ -10,11 +10,13 @@ func layout(sections []section) []dashboard.PanelOrRowPanel {
 	var id, y uint32
 	for _, s := range sections {
 		id++
-		out = append(out, dashboard.PanelOrRowPanel{RowPanel: &dashboard.RowPanel{
-			Type: "row", Title: new(s.title), Id: id, Panels: []dashboard.Panel{},
+		row := &dashboard.RowPanel{
+			Type: "row", Title: new(s.title), Id: id, Collapsed: s.folded, Panels: []dashboard.Panel{},
 			GridPos: &dashboard.GridPos{H: 1, W: gridWidth, X: 0, Y: y},
-		}})
+		}
+		out = append(out, dashboard.PanelOrRowPanel{RowPanel: row})
 		y++
+		below := y
 		var x, tallest uint32
 		for _, p := range s.panels {
 			if x+p.w > gridWidth {
@@ -24,9 +26,16 @@ func layout(sections []section) []dashboard.PanelOrRowPanel {
 			p.Id = new(id)
 			p.GridPos = &dashboard.GridPos{H: p.h, W: p.w, X: x, Y: y}
 			x, tallest = x+p.w, max(tallest, p.h)
+			if s.folded {
+				row.Panels = append(row.Panels, p.Panel)
+				continue
+			}
 			out = append(out, dashboard.PanelOrRowPanel{Panel: &p.Panel})
 		}
 		y += tallest
+		if s.folded {
+			y = below // its panels take no room before they are shown
+		}
 	}
 	return out
 }

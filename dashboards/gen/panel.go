@@ -94,6 +94,9 @@ func every(interval string) option { return func(p *panel) { p.Interval = &inter
 // since shows a time of its own, such as "now/M": this month.
 func since(from string) option { return func(p *panel) { p.TimeFrom = &from } }
 
+// shifted moves the time shown into the past: "1M/M" is the whole of the month before.
+func shifted(back string) option { return func(p *panel) { p.TimeShift = &back } }
+
 // link makes a click lead on.
 func link(title, url string) option {
 	return func(p *panel) { p.defaults().Links = append(p.defaults().Links, dataLink(title, url)) }

@@ -101,6 +101,16 @@ func bars() option {
 	}
 }
 
+// barsBefore draws each bar before its moment: what it counts came before that.
+func barsBefore() option {
+	return func(p *panel) {
+		bars()(p)
+		c := p.defaults().Custom.(timeseries.FieldConfig)
+		c.BarAlignment = new(common.BarAlignmentBefore)
+		p.defaults().Custom = c
+	}
+}
+
 // limits draws the series of a query as dashed lines: they are bounds that the device gave.
 func limits(query, color string) option {
 	return override("byFrameRefID", query,
@@ -160,11 +170,10 @@ func dashedSteps() option {
 	}
 }
 
-// resultNames shows the name of a series in place of its value.
-func resultNames() option {
-	return late(func(p *panel) {
-		o := p.Options.(stat.Options)
-		o.TextMode = common.BigValueTextModeName
-		p.Options = o
-	})
+// unlabelled writes no words on a timeline, where the name of a line says all.
+func unlabelled(p *panel) *panel {
+	o := p.Options.(statetimeline.Options)
+	o.ShowValue = common.VisibilityModeNever
+	p.Options = o
+	return p
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/grafana/grafana-foundation-sdk/go/common"
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 	"github.com/grafana/grafana-foundation-sdk/go/table"
@@ -24,6 +26,12 @@ func (c column) fields() []string {
 		return []string{c.field, "Value"}
 	}
 	return []string{c.field}
+}
+
+// anchor is the first query of a table whose every other query may find nothing. It finds something wherever
+// one of them does: alone, Grafana would take that one for the first.
+func anchor(by string, exprs ...string) option {
+	return rows("0 * max by (" + by + ") (" + strings.Join(exprs, " or ") + ")")
 }
 
 // columns joins the queries of a table by the labels that they share and shows these columns of

@@ -14,11 +14,7 @@ import (
 func checkPanels(t *testing.T, d dashboard.Dashboard) {
 	t.Helper()
 	titles := map[string]bool{}
-	for _, either := range d.Panels {
-		p := either.Panel
-		if p == nil {
-			continue
-		}
+	for _, p := range panelsOf(d) {
 		if titles[*p.Title] || *p.Title == "" {
 			t.Errorf("the title %q is there twice, or empty", *p.Title)
 		}
@@ -40,13 +36,30 @@ func checkPanels(t *testing.T, d dashboard.Dashboard) {
 			checkQuery(t, *p.Title, *target.(*prometheus.Dataquery))
 		}
 		checkUnits(t, *p)
+		checkLinks(t, *p)
 		checkColumns(t, *p)
 	}
 }
 
+// panelsOf are all panels, also those in folded rows.
+func panelsOf(d dashboard.Dashboard) []*dashboard.Panel {
+	var all []*dashboard.Panel
+	for _, either := range d.Panels {
+		switch {
+		case either.Panel != nil:
+			all = append(all, either.Panel)
+		case either.RowPanel != nil:
+			for i := range either.RowPanel.Panels {
+				all = append(all, &either.RowPanel.Panels[i])
+			}
+		}
+	}
+	return all
+}
+
 // known are the units of Grafana that are used, as its valueFormats/categories.ts writes them.
 var known = []string{
-	"short", "locale", "percentunit", "s", "watt", "kwatth", "volt", "amp", "hertz", "celsius", "masskg", "bytes",
+	"short", "locale", "percentunit", "s", "watt", "kwatth", "volt", "amp", "hertz", "celsius", "suffix:kg", "bytes",
 	"reqps", "cps", "pressurepa", "velocityms", "rotrpm", "dateTimeAsLocal", "dateTimeAsLocalNoDateIfToday",
 }
 
@@ -60,6 +73,22 @@ func checkUnits(t *testing.T, p dashboard.Panel) {
 			if unit, is := property.Value.(string); is && property.Id == "unit" && !slices.Contains(known, unit) {
 				t.Errorf("%s: unit %q", *p.Title, unit)
 			}
+		}
+	}
+}
+
+// checkLinks holds that what leads on keeps the data source and the time.
+func checkLinks(t *testing.T, p dashboard.Panel) {
+	t.Helper()
+	text, err := json.Marshal(p.FieldConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range urls.FindAllStringSubmatch(strings.ReplaceAll(string(text), `\u0026`, "&"), -1) {
+		link := found[1]
+		source := strings.Contains(link, "var-datasource=${datasource}") || strings.Contains(link, "${__all_variables}")
+		if !strings.HasPrefix(link, "/d/") || !source || !strings.Contains(link, "${__url_time_range}") {
+			t.Errorf("%s: the link %s", *p.Title, link)
 		}
 	}
 }
@@ -100,6 +129,7 @@ func columnsOf(t *testing.T, options any) []string {
 
 var (
 	selectors = regexp.MustCompile(`\b([a-zA-Z_][a-zA-Z0-9_]*)\{([^{}]*)\}`)
+	urls      = regexp.MustCompile(`"url":"([^"]*)"`)
 	quoted    = regexp.MustCompile(`"[^"]*"`)
 	windows   = regexp.MustCompile(`\[([^\]]*)\]`)
 )
@@ -111,6 +141,9 @@ func checkQuery(t *testing.T, title string, q prometheus.Dataquery) {
 		if !strings.Contains(found[2], `instance=~"$`) {
 			t.Errorf("%s: %s is not chosen by instance", title, found[0])
 		}
+		if !strings.Contains(found[2], `job=~"$`) && !strings.Contains(found[2], `instance=~"$argus"`) {
+			t.Errorf("%s: %s is not chosen by job", title, found[0])
+		}
 	}
 	for _, found := range selectors.FindAllStringSubmatch(q.Expr, -1) {
 		sums := strings.HasPrefix(found[1], "argus_power_") || strings.HasPrefix(found[1], "argus_energy_")
@@ -119,7 +152,7 @@ func checkQuery(t *testing.T, title string, q prometheus.Dataquery) {
 		}
 	}
 	for _, found := range windows.FindAllStringSubmatch(quoted.ReplaceAllString(q.Expr, ""), -1) {
-		if !slices.Contains([]string{"$__range", "$__rate_interval", "$__interval", "1d", "30d", "$__range:$__interval"}, found[1]) {
+		if !slices.Contains([]string{"$__range", "$__rate_interval", "$__interval", "1d", "6h", "30d", "$__range:$__interval"}, found[1]) {
 			t.Errorf("%s: the window [%s]", title, found[1])
 		}
 	}

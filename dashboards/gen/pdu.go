@@ -7,13 +7,13 @@ func pdu() board {
 		variables:   choices("argus_device_info", `type!~"ups|sensor|cooling|dc|generator"`),
 		annotations: marks(),
 		sections: []section{
-			{"Now", pduTiles()},
-			{"Inlets", pduInlets()},
-			{"Banks and breakers", pduBranches()},
-			{"Outlets", pduOutlets()},
-			{"Transfer switch", pduSources()},
-			{"Events", []*panel{
-				timeline("State", severityWords, 14, 8, over(severity(), byDevice), words(severities()),
+			{title: "Now", panels: pduTiles()},
+			{title: "Inlets", panels: pduInlets()},
+			{title: "Banks and breakers", panels: pduBranches()},
+			{title: "Outlets", panels: pduOutlets()},
+			{title: "Transfer switch", panels: pduSources()},
+			{title: "Events", panels: []*panel{
+				timeline("State", severityWords, 14, 8, over(severity(lines6h), byDevice), words(severities()),
 					unit("short"), none("No device is chosen"), every("30s")),
 				lastEvents(10),
 			}},
@@ -42,7 +42,7 @@ func branchLoad() string {
 func pduTiles() []*panel {
 	full := []step{{0.7, orange}, {0.8, red}}
 	return []*panel{
-		tile("Power", "What all chosen devices draw.", 4, over("sum("+units("argus_power_watts")+")", ""), unit("watt"),
+		tile("Power", "What all chosen devices draw.", 4, over(total(units("argus_power_watts")), ""), unit("watt"),
 			steps(blue), history(), none("No device tells its power")),
 		tile("Fullest inlet", "Current of its rating. A breaker holds 80 % for long; a rack with two feeds must stay "+
 			"below 40 % on each, or one cannot carry both.", 4, now("max("+inletLoad()+")", ""), unit("percentunit"),

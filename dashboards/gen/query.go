@@ -35,15 +35,32 @@ func named(expr string) string {
 // increase is what a counter gained in a window.
 func increase(counter, window string) string { return "increase(" + counter + "[" + window + "])" }
 
+// ofAll is a counter's increase in the time shown, the same for every point of a line. Grafana ends a query of
+// days with the last midnight: what is newer has to be asked for besides.
+func ofAll(counter string) string { return "increase(" + counter + "[$__range] @ end())" }
+
 // kWh is what a counter of joules gained in a window.
 func kWh(counter, window string) string { return increase(counter, window) + " / 3.6e6" }
 
+// answers is 1 for each device that answers and 0 for one that does not, be it that Argus says so or that
+// nothing is heard of it any more. Which is of, or units to leave the units of daisy chains out.
+func answers(which func(metric string, matchers ...string) string, window string) string {
+	up := which("argus_device_up")
+	return "(" + up + " or 0 * last_over_time(" + up + "[" + window + "]))"
+}
+
 // zero stands in where devices are there and none of them has anything to count.
-func zero(expr string) string { return expr + " or 0 * sum(" + of("argus_device_up") + ")" }
+func zero(expr string) string { return expr + " or 0 * sum(" + answers(of, tables1d) + ")" }
+
+// total is the sum of a quantity; where all that told it have gone silent it is nothing, not what it was.
+func total(selector string) string {
+	return "sum(" + selector + ") or 0 * sum(last_over_time(" + selector + "[$__range] @ end()))"
+}
 
 // join adds a label of an info metric to a quantity, and leaves those without one as they are.
 func join(expr, on, label, info string) string {
-	return fmt.Sprintf("%s * on (%s) group_left (%s) %s or on (%s) %s", expr, on, label, info, on, expr)
+	once := "max by (" + on + ", " + label + ") (" + info + ")" // whatever other labels a second Argus adds
+	return fmt.Sprintf("%s * on (%s) group_left (%s) %s or on (%s) %s", expr, on, label, once, on, expr)
 }
 
 // outletNamed adds the names of outlets.

@@ -28,9 +28,9 @@ func silent() map[string]string {
 		"argus-ups / Battery voltage / B":                    noLimits,
 		"argus-ups / Battery voltage / C":                    noLimits,
 		"argus-ups / Temperatures / C":                       noLimits,
-		"argus-ups / Batteries / B":                          "the batteries of the demo tell when they were replaced",
-		"argus-ups / Batteries / C":                          "no battery of the demo knows its health",
+		"argus-ups / Batteries / C":                          "the batteries of the demo tell when they were replaced",
+		"argus-ups / Batteries / D":                          "no battery of the demo knows its health",
 		"argus-ups / Load by phase / B":                      noLimits,
-		"argus-ups / Self-tests / B":                         "no device of the demo tells when its test was",
+		"argus-ups / Self-tests / C":                         "no device of the demo tells when its test was",
 	}
 }

@@ -1,47 +1,59 @@
 package main
 
+import (
+	"fmt"
+	"strings"
+)
+
 func ups() board {
 	return board{
 		uid: "argus-ups", title: "Argus / UPS", from: "now-6h", refresh: "30s",
 		description: "One UPS in depth, or a few side by side: battery, input, output and its phases, tests and events.",
-		variables:   choices("", `__name__=~"argus_battery_(charge_ratio|runtime_seconds|voltage_volts)"`),
+		variables: choices("",
+			`__name__=~"argus_(battery_charge_ratio|battery_runtime_seconds|battery_voltage_volts|on_battery_seconds_total)"`),
 		annotations: marks(),
 		sections: []section{
-			{"Now", upsTiles()},
-			{"What happened", []*panel{
-				timeline("State", severityWords, 24, 6, over(severity(), byDevice), words(severities()),
-					unit("short"), none("No UPS is chosen"), every("30s")),
-				timeline("All states that it reports", "Each state while it holds. Trim and boost for days mean that the "+
-					"mains is out of tolerance; overload and bypass need somebody today.", 14, 8,
-					over(of("argus_status")+" == 1", "{{state}} · {{device}}"), words([]mapped{{"1", "holds", blue}}),
-					unit("short"), none("This device reports no states"), every("30s")),
-				lastEvents(10),
-			}},
-			{"Battery", upsBattery()},
-			{"Input", upsInput()},
-			{"Output and phases", upsOutput()},
-			{"Tests, alarms and the device itself", upsCare()},
+			{title: "Now", panels: upsTiles()},
+			{title: "What happened", panels: upsHistory()},
+			{title: "Battery", panels: upsBattery()},
+			{title: "Mains and load", panels: upsPower()},
+			{title: "Tests, alarms and the device itself", panels: upsCare()},
+			{title: "Input and bypass in detail", panels: upsInput(), folded: true},
+			{title: "Output and phases in detail", panels: upsOutput(), folded: true},
 		},
+	}
+}
+
+func upsHistory() []*panel {
+	return []*panel{
+		timeline("State", severityWords+" Of more than twenty devices, those that were worst.", 24, 5,
+			over(worst(20), byDevice), words(severities()), unit("short"), none("No UPS is chosen"), every("30s")),
+		unlabelled(timeline("All states that it reports", "Each state while it holds. Trim and boost for days mean that the "+
+			"mains is out of tolerance; overload and bypass need somebody today.", 14, 8,
+			over(of("argus_status")+" == 1", "{{state}} · {{device}}"), words([]mapped{{"1", "holds", blue}}),
+			unit("short"), none("This device reports no states"), every("30s"))),
+		lastEvents(10),
 	}
 }
 
 func upsTiles() []*panel {
 	charge := []step{{0.2, orange}, {0.5, yellow}, {0.8, green}}
 	ups := []*panel{
-		tile("State now", severityWords, 6, now(severity(), byDevice), words(severities()), unit("short"), solid(),
+		tile("State now", severityWords+" Of many, the twelve that are worst.", 6,
+			now(worstNow(12), byDevice), words(severities()), unit("short"), solid(),
 			none("No UPS is chosen"), steps(green)),
 		gauges("Charge now", "How full the battery is. Below the charge that the device calls low it shuts its load down.",
-			6, 4, now(of("argus_battery_charge_ratio"), byDevice), unit("percentunit"), decimals(0), upTo(1),
+			6, 4, now("bottomk(12, "+of("argus_battery_charge_ratio")+")", byDevice), unit("percentunit"), decimals(0), upTo(1),
 			steps(red, charge...), none("This device does not tell its charge")),
 		gauges("Load now", "Load of the rated power, of the whole device or its fullest phase. Keep it "+
 			"below 80 %, and below "+
 			"40 % where two feeds share a load.", 6, 4,
-			now("max by ("+identity+") ("+of("argus_output_load_ratio")+")", byDevice), unit("percentunit"),
+			now("topk(12, max by ("+identity+") ("+of("argus_output_load_ratio")+"))", byDevice), unit("percentunit"),
 			decimals(0), upTo(1), steps(green, step{0.8, orange}, step{0.95, red}),
 			none("This device does not tell its load")),
 		tile("Runtime now", "What the battery lasts at the present load, as the device estimates it. The estimate is only "+
-			"as good as its last calibration.", 6, over(of("argus_battery_runtime_seconds"), byDevice),
-			unit("s"), steps(red, step{300, orange}, step{900, green}), history(),
+			"as good as its last calibration.", 6, now("bottomk(12, "+of("argus_battery_runtime_seconds")+")", byDevice),
+			unit("s"), decimals(0), steps(red, step{300, orange}, step{900, green}),
 			none("This device does not tell its runtime")),
 	}
 	return append(ups, upsSmallTiles()...)
@@ -50,7 +62,7 @@ func upsTiles() []*panel {
 func upsSmallTiles() []*panel {
 	return []*panel{
 		tile("Power now", "Real power that it delivers; the panel of methods in Argus / Energy says whether that is "+
-			"measured or estimated.", 3, over(of("argus_power_watts"), byDevice), unit("watt"), steps(blue), history(),
+			"measured or estimated.", 3, now(of("argus_power_watts"), byDevice), unit("watt"), steps(blue),
 			none("Power is not known")),
 		tile("Input", "Voltage of the mains, the lowest line. 0 V is a power failure.", 3,
 			now("min by ("+identity+") ("+of("argus_input_voltage_volts", `input=""`)+")", byDevice),
@@ -67,8 +79,15 @@ func upsSmallTiles() []*panel {
 				of("argus_battery_manufacture_timestamp_seconds")+")", byDevice), unit("s"),
 			steps(green, step{3 * year, yellow}, step{5 * year, red}), none("The date is not known")),
 		tile("Last self-test", "Its result. Run one each month; a failed one means: replace the battery now.", 3,
-			now(`label_replace(`+of("argus_test_result")+` == 1, "result", "not run", "result", "none")`, "{{result}}"),
-			unit("short"), steps(blue), resultNames(), none("It tells of no tests")),
+			now(testResult(), byDevice), words([]mapped{
+				{"1", "passed", green},
+				{"2", "not run", grey},
+				{"3", "unknown", grey},
+				{"4", "in progress", blue},
+				{"5", "aborted", orange},
+				{"6", "warning", orange},
+				{"7", "failed", red},
+			}), unit("short"), none("It tells of no tests")),
 		tile("On battery", "Time on battery within the time shown, counted by Argus.", 3,
 			now(increase(of("argus_on_battery_seconds_total"), "$__range"), byDevice), unit("s"),
 			steps(green, step{1, orange}), none("Not counted yet")),
@@ -81,32 +100,11 @@ func upsSmallTiles() []*panel {
 
 const year = 365 * 24 * 3600
 
-func upsInput() []*panel {
-	return []*panel{
-		series("Input voltage", "Voltage of each line of the mains. Dashed: where the device goes to battery, below and "+
-			"above. Sags that come close call for an electrician, or for wider transfer points.", 12, 8,
-			over(of("argus_input_voltage_volts", `input=""`), "{{line}} "+byDevice),
-			over(of("argus_input_transfer_low_volts"), "low · {{device}}"),
-			over(of("argus_input_transfer_high_volts"), "high · {{device}}"),
-			limits("B", orange), limits("C", red), unit("volt"), none("This device does not measure its input")),
-		series("Input current", "Current that each line draws. Dashed: the rating, where the device gives it.", 6, 8,
-			over(of("argus_input_current_amperes", `input=""`), "{{line}} "+byDevice),
-			over(of("argus_input_current_nominal_amperes", `input=""`), "rated · {{device}}"), limits("B", red),
-			unit("amp"), fromZero(), none("Not measured")),
-		series("Input frequency", "Frequency of the mains; 0 without mains. On a generator it tells how it copes.", 6, 8,
-			over("max by ("+identity+") ("+of("argus_input_frequency_hertz", `input=""`)+")", byDevice), unit("hertz"),
-			none("Not measured")),
-		series("Bypass voltage", "Voltage of the bypass, which feeds the load if the inverter cannot. Without it an "+
-			"overload is a black-out.", 12, 6,
-			over(of("argus_input_voltage_volts", `input=~"bypass|service_bypass"`), "{{input}} {{line}} "+byDevice),
-			unit("volt"),
-			none("This device measures no bypass")),
-		grid("Why it last left the mains", "The reason in the device's own words, and how often its input was bad.", 12, 6,
-			"", false,
-			rows("max by ("+identity+", reason) ("+of("argus_input_transfer_reason_info")+")"),
-			rows("max by ("+identity+") ("+of("argus_input_line_bads_total")+")"),
-			none("This device gives no reason"), unit("short"),
-			columns(col("device", "Device", 130), col("instance", "Target", 150), col("reason", "Reason", 0),
-				col("Value #B", "Times bad", 100), col("Value #A", "Known", 0, cellHidden()))),
+// testResult is the result of the last test as a number, for words and colours; the higher the worse.
+func testResult() string {
+	var parts []string
+	for i, result := range []string{"passed", "none", "unknown", "in_progress", "aborted", "warning", "failed"} {
+		parts = append(parts, fmt.Sprintf("%d * (%s == 1)", i+1, of("argus_test_result", fmt.Sprintf("result=%q", result))))
 	}
+	return "max without (result) (" + strings.Join(parts, " or ") + ")"
 }

@@ -35,23 +35,26 @@ func upsBattery() []*panel {
 }
 
 func batteries() *panel {
+	replaced, made := of("argus_battery_replace_timestamp_seconds"), of("argus_battery_manufacture_timestamp_seconds")
+	health, packs := of("argus_battery_health_ratio"), of("argus_battery_packs")
+	bad, rated := of("argus_battery_packs_bad"), of("argus_battery_voltage_nominal_volts")
+	replace, info := of("argus_status", `state="replace_battery"`), of("argus_battery_info")
 	by := func(expr string) option { return rows("max by (" + identity + ") (" + expr + ")") }
 	return grid("Batteries", "What is known of each battery: plan its replacement by age, health and bad packs, before "+
-		"the device asks for it.", 24, 6, "Replaced", false,
-		by(of("argus_battery_replace_timestamp_seconds")+" * 1000"),
-		by(of("argus_battery_manufacture_timestamp_seconds")+" * 1000"),
-		by(of("argus_battery_health_ratio")), by(of("argus_battery_packs")), by(of("argus_battery_packs_bad")),
-		by(of("argus_battery_voltage_nominal_volts")), by(of("argus_status", `state="replace_battery"`)),
-		rows("max by ("+identity+", type) ("+of("argus_battery_info")+")"),
+		"the device asks for it.", 24, 5, "Replaced", false,
+		anchor(identity, replaced, made, health, packs, bad, rated, replace, info),
+		by(replaced+" * 1000"), by(made+" * 1000"), by(health), by(packs), by(bad), by(rated), by(replace),
+		rows("max by ("+identity+", type) ("+info+")"),
 		none("Nothing is known of the batteries"), unit("short"),
 		columns(
-			col("device", "Device", 0), col("instance", "Target", 0), col("type", "Type", 100),
-			col("Value #A", "Replaced", 130, cellUnit("dateTimeAsLocal")),
-			col("Value #B", "Made", 130, cellUnit("dateTimeAsLocal")),
-			col("Value #C", "Health", 130, props(cellGauge(1), cellUnit("percentunit"),
+			col("device", "Device", 0), col("Value #A", "Known", 0, cellHidden()),
+			col("instance", "Instance", 0), col("type", "Type", 100),
+			col("Value #B", "Replaced", 130, cellUnit("dateTimeAsLocal")),
+			col("Value #C", "Made", 130, cellUnit("dateTimeAsLocal")),
+			col("Value #D", "Health", 130, props(cellGauge(1), cellUnit("percentunit"),
 				cellSteps(red, step{0.6, orange}, step{0.8, green}))...),
-			col("Value #D", "Packs", 80), col("Value #E", "Bad packs", 100, cellSteps(green, step{1, red}), cellText()),
-			col("Value #F", "Rated voltage", 120, cellUnit("volt")),
-			col("Value #G", "Replace", 100, cellWords([]mapped{{"0", "no", green}, {"1", "yes", red}}), cellText()),
+			col("Value #E", "Packs", 80), col("Value #F", "Bad packs", 100, cellSteps(green, step{1, red}), cellText()),
+			col("Value #G", "Rated voltage", 120, cellUnit("volt")),
+			col("Value #H", "Replace", 100, cellWords([]mapped{{"0", "no", green}, {"1", "yes", red}}), cellText()),
 		))
 }

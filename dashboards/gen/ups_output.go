@@ -2,37 +2,22 @@ package main
 
 func upsOutput() []*panel {
 	return []*panel{
-		series("Load by phase", "Load of each line, of its rating. Dashed: where the device itself reports an overload. "+
-			"Phases that differ by more than 20 % want a load moved.", 12, 8,
-			over(of("argus_output_load_ratio"), "{{line}} "+byDevice),
-			over(of("argus_output_load_high_ratio"), "overload · {{device}}"), limits("B", red),
-			unit("percentunit"), upTo(1.1), none("This device does not tell its load")),
-		series("Power by phase", "Real power of each line, as the device measures it.", 12, 8,
-			over(of("argus_output_power_watts", `line=~"L.*"`)+" or on (job, instance, device) "+of("argus_power_watts"),
-				"{{line}} "+byDevice), stacked(), unit("watt"), fromZero(), none("Power is not known")),
-		gauges("Load by phase now", "The same at a glance. One bar for a device with one phase.", 6, 8,
-			now(of("argus_output_load_ratio"), "{{line}} {{device}}"), unit("percentunit"), decimals(0), upTo(1),
-			steps(green, step{0.8, orange}, step{0.95, red}), none("This device does not tell its load")),
-		series("Output current", "Current of each line. Dashed: the rating.", 6, 8,
+		series("Output current", "Current of each line. Dashed: the rating.", 12, 7,
 			over(of("argus_output_current_amperes"), "{{line}} "+byDevice),
 			over(of("argus_output_current_nominal_amperes"), "rated · {{device}}"), limits("B", red), unit("amp"),
 			fromZero(), none("Not measured")),
 		series("Output voltage", "Voltage of each line. Dashed: the rating. It should not move at all on an online UPS.",
-			6, 8, over(of("argus_output_voltage_volts"), "{{line}} "+byDevice),
+			12, 7, over(of("argus_output_voltage_volts"), "{{line}} "+byDevice),
 			over("max by ("+identity+") ("+of("argus_output_voltage_nominal_volts")+")", "rated · {{device}}"),
 			limits("B", grey),
 			unit("volt"), none("Not measured")),
-		series("Imbalance of the phases", "How far the fullest line is from the mean of all: 0 is perfect. Above 20 % move "+
-			"a load to the emptiest line.", 6, 8,
-			over(imbalance(of("argus_output_current_amperes", `line=~"L[123]"`)), byDevice),
-			unit("percentunit"), decimals(0), fromZero(), steps(green, step{0.2, orange}), dashedSteps(),
-			none("No device with several phases is chosen")),
 		series("Power factor", "Real over apparent power. Below 0.8 the rating in volt-amperes is reached before that "+
 			"in watts.", 12, 7, over(of("argus_output_power_factor_ratio"), "{{line}} "+byDevice), unit("percentunit"),
 			upTo(1), none("Not measured")),
 		series("Efficiency", "Output over input power: what the device states, else what it measures. Below a third of "+
 			"its load a UPS wastes most.", 12, 7,
-			over(of("argus_efficiency_ratio")+" or sum by ("+identity+") ("+of("argus_output_power_watts", `line=""`)+
+			over(of("argus_efficiency_ratio")+" or on (job, instance, device) sum by ("+identity+") ("+
+				of("argus_output_power_watts", `line=""`)+
 				") / (sum by ("+identity+") ("+of("argus_input_power_watts", `line="",input=""`)+") > 0)", byDevice),
 			unit("percentunit"), upTo(1), none("Neither stated nor measured")),
 	}
@@ -47,7 +32,8 @@ func imbalance(lines string) string {
 func upsCare() []*panel {
 	return []*panel{
 		grid("Self-tests", "The last test of each device. No result for months: start one, with little load and a full "+
-			"battery.", 8, 8, "", false,
+			"battery.", 6, 7, "", false,
+			anchor(identity, of("argus_test_result")+" == 1", of("argus_test_timestamp_seconds")),
 			rows("max by ("+identity+", result) ("+of("argus_test_result")+") == 1"),
 			rows("max by ("+identity+") ("+of("argus_test_timestamp_seconds")+") * 1000"),
 			none("This device tells of no tests"), unit("short"),
@@ -60,18 +46,20 @@ func upsCare() []*panel {
 					{"in_progress", "in progress", blue},
 					{"none", "none yet", grey},
 				})), cellText()),
-				col("Value #B", "When", 150, cellUnit("dateTimeAsLocal")), col("Value #A", "Known", 0, cellHidden()))),
-		grid("Alarms that it raises", "In the device's own words: its manual says what each means.", 8, 8, "", false,
+				col("Value #C", "When", 150, cellUnit("dateTimeAsLocal")), col("Value #A", "Known", 0, cellHidden()),
+				col("Value #B", "Ran", 0, cellHidden()))),
+		grid("Alarms that it raises", "In the device's own words: its manual says what each means.", 6, 7, "", false,
 			rows("max by ("+identity+", alarm) ("+of("argus_alarm_info")+")"),
 			none("No alarm is raised"), unit("short"),
 			columns(col("device", "Device", 130), col("alarm", "Alarm", 0))),
-		grid("Devices", "Model, serial number and firmware, for a call to the maker.", 8, 8, "", false,
+		grid("Devices", "Model, serial number and firmware, for a call to the maker.", 12, 7, "", false,
 			rows("max by ("+identity+", manufacturer, model, serial, firmware, location) ("+of("argus_device_info")+")"),
 			none("The device does not say what it is"), unit("short"),
-			columns(col("device", "Device", 90), col("manufacturer", "Maker", 65), col("model", "Model", 0),
-				col("serial", "Serial", 85), col("firmware", "Firmware", 70), col("location", "Location", 70))),
-		series("Events", "How often each kind of event happened.", 24, 7,
-			over("sum by (event) (round("+increase(of("argus_events_total"), "$__interval")+")) > 0", "{{event}}"), bars(),
+			columns(col("device", "Device", 130), col("manufacturer", "Maker", 110), col("model", "Model", 0),
+				col("serial", "Serial", 110), col("firmware", "Firmware", 90), col("location", "Location", 100))),
+		series("Events", "How often each kind of event happened, bar by bar.", 24, 6,
+			over("sum by (event) ("+of("argus_events_total")+" - ("+of("argus_events_total")+
+				" offset $__interval)) > 0", "{{event}}"), barsBefore(),
 			every("5m"), unit("short"), decimals(0), fromZero(), none("Nothing happened in the time shown")),
 	}
 }

@@ -73,7 +73,7 @@ func choices(metric, matchers string) []dashboard.VariableModel {
 		dataSource(),
 		choice("job", "Job", "The job of Prometheus that scrapes the devices.", of(""), ".+"),
 		choice("site", "Site", "The label site, where your targets have one.", of(`job=~"$job"`), ".*"),
-		choice("instance", "Target", "What Argus was asked to read: a NUT server or an SNMP agent.",
+		choice("instance", "Instance", "What Argus was asked to read: a NUT server or an SNMP agent.",
 			of(`job=~"$job",site=~"$site"`), all),
 		choice("device", "Device", "A device behind the target.", of(target), all),
 	}

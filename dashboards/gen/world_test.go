@@ -29,6 +29,7 @@ func program(t *testing.T, name, from string) string {
 // world is the demo's devices, an Argus that reads them and a Prometheus that scrapes it.
 type world struct {
 	devices    *demo.Devices
+	argus      *demo.Process
 	prometheus *demo.Process
 	began      time.Time
 }
@@ -105,7 +106,7 @@ func startWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(argus.Stop)
-	f := &world{devices: devices, began: time.Now()}
+	f := &world{devices: devices, argus: argus, began: time.Now()}
 	f.prometheus, err = demo.StartPrometheus(ctx, server, dir, scrape(rules, address, devices),
 		"--storage.tsdb.path="+filepath.Join(dir, "data"))
 	if err != nil {

@@ -33,7 +33,10 @@ type Panel struct {
 	Type, Title     string
 	Interval        string
 	TimeFrom        string
+	TimeShift       string
 	GridPos         struct{ X, Y, W, H int }
+	Panels          []Panel // of a folded row
+	Folded          bool    `json:"-"` // in such a row
 	Targets         []Target
 	FieldConfig     json.RawMessage
 	Options         json.RawMessage
@@ -67,6 +70,12 @@ func Boards(dir string) ([]Board, error) {
 		var b Board
 		if err := json.Unmarshal(text, &b); err != nil {
 			return nil, err
+		}
+		for _, row := range b.Panels {
+			for _, p := range row.Panels {
+				p.Folded = true
+				b.Panels = append(b.Panels, p)
+			}
 		}
 		all = append(all, b)
 	}

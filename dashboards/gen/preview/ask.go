@@ -22,10 +22,11 @@ type mark struct {
 func ask(ctx context.Context, server *demo.Process, b demo.Board, now time.Time) ([]answered, []mark, error) {
 	var all []answered
 	for _, p := range b.Panels {
-		span := since(b.Time.From)
-		if p.TimeFrom != "" {
-			span = since(p.TimeFrom)
+		if p.Folded {
+			continue
 		}
+		begin, now := shownBy(b, p, now)
+		span := now.Sub(begin).Round(time.Second)
 		step := max(span/points, p.MinStep(), time.Minute).Truncate(time.Minute)
 		view, err := demo.All(span, step, 4*max(step, 4*time.Minute)).Choose(ctx, server, b, shown()[b.UID])
 		if err != nil {
@@ -60,14 +61,14 @@ func ask(ctx context.Context, server *demo.Process, b demo.Board, now time.Time)
 // shown are the choices of a reader who looks into a device or two, by dashboard and variable.
 func shown() map[string]map[string]string {
 	return map[string]map[string]string{
-		"argus-ups": {"instance": `nut\\.berlin\\.lan`, "device": "(office|data-center)"},
+		"argus-ups": {"instance": `ups-a\\.berlin\\.lan`, "device": "1"},
 		"argus-pdu": {"site": "berlin"},
 	}
 }
 
 // moments are those of the annotations whose value is their time.
 func moments(ctx context.Context, server *demo.Process, b demo.Board, now time.Time) ([]mark, error) {
-	span := since(b.Time.From)
+	span := now.Sub(since(b.Time.From, now))
 	var all []mark
 	view, err := demo.All(span, time.Minute, time.Minute).Choose(ctx, server, b, shown()[b.UID])
 	if err != nil {
@@ -97,17 +98,37 @@ func moments(ctx context.Context, server *demo.Process, b demo.Board, now time.T
 	return all, nil
 }
 
-// since is how long ago a time such as "now-6h" is; those of the calendar count as all that there is.
-func since(from string) time.Duration {
-	calendar := map[string]time.Duration{"now/d": 18 * time.Hour, "now/M": days, "now/y": days}
-	if d, known := calendar[from]; known {
-		return d
+// shownBy is the time that a panel shows, which may be one of its own.
+func shownBy(b demo.Board, p demo.Panel, now time.Time) (from, to time.Time) {
+	if p.TimeFrom == "" {
+		return since(b.Time.From, now), now
+	}
+	from = since(p.TimeFrom, now)
+	months, ok := strings.CutSuffix(p.TimeShift, "M/M")
+	if !ok {
+		return from, now
+	}
+	back, _ := strconv.Atoi(months)
+	return from.AddDate(0, -back, 0), from.AddDate(0, 1-back, 0)
+}
+
+// since is the moment that a time such as "now-6h" or "now/M" means.
+func since(from string, now time.Time) time.Time {
+	now = now.UTC()
+	year, month, day := now.Date()
+	switch from {
+	case "now/d":
+		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	case "now/M":
+		return time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+	case "now/y":
+		return time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	from = strings.TrimPrefix(from, "now-")
 	if n, isDays := strings.CutSuffix(from, "d"); isDays {
 		whole, _ := strconv.Atoi(n)
-		return time.Duration(whole) * 24 * time.Hour
+		return now.Add(-time.Duration(whole) * 24 * time.Hour)
 	}
 	d, _ := time.ParseDuration(from)
-	return d
+	return now.Add(-d)
 }

@@ -126,16 +126,17 @@ func (m *memory) write(r *recorder, at time.Time) {
 			line("argus_event_last_timestamp_seconds", fmt.Sprintf("event=%q,", kind), float64(w.Unix()))
 		}
 	}
-	alert := func(name, severity string) {
+	alert := func(name, severity, since string) {
 		line("ALERTS", fmt.Sprintf(`alertname=%q,severity=%q,alertstate="firing",`, name, severity), 1)
+		line("ALERTS_FOR_STATE", fmt.Sprintf(`alertname=%q,severity=%q,`, name, severity), float64(m.when[since].Unix()))
 	}
 	if m.before["on_battery"] {
-		alert("UPSOnBattery", "warning")
+		alert("UPSOnBattery", "warning", "on_battery")
 	}
 	if m.before["low_battery"] {
-		alert("UPSLowBattery", "critical")
+		alert("UPSLowBattery", "critical", "low_battery")
 	}
 	if !m.up {
-		alert("DeviceDown", "warning")
+		alert("DeviceDown", "warning", "communication_lost")
 	}
 }

@@ -24,14 +24,14 @@ function lasting(v, d) {
 function format(v, unit, d) {
   if (v == null || Number.isNaN(v)) return '';
   switch (unit) {
-    case 'percentunit': return fixed(v * 100, d ?? 1) + '%';
+    case 'percentunit': return fixed(v * 100, d ?? (Math.abs(v * 100 - Math.round(v * 100)) < 1e-6 ? 0 : 1)) + '%';
     case 'watt': return scaled(v, d, ['W', 'kW', 'MW'], 1000);
     case 'kwatth': return scaled(v, d, ['kWh', 'MWh', 'GWh'], 1000);
     case 'volt': return fixed(v, d) + ' V';
     case 'amp': return fixed(v, d) + ' A';
     case 'hertz': return fixed(v, d) + ' Hz';
     case 'celsius': return fixed(v, d) + ' °C';
-    case 'masskg': return fixed(v, d) + ' kg';
+    case 'suffix:kg': return fixed(v, d) + ' kg';
     case 'bytes': return scaled(v, d, ['B', 'KiB', 'MiB', 'GiB'], 1024);
     case 's': return lasting(v, d);
     case 'locale': return v.toLocaleString('en', { minimumFractionDigits: d ?? 0, maximumFractionDigits: d ?? 2 });
@@ -111,7 +111,7 @@ function drawTimeline(p, body) {
     for (const run of runs) {
       const v = +run.text, hit = mapping(v, d.mappings), left = 100 * (run.from - p.From) / span;
       const wide = Math.max(0.25, 100 * (Math.min(run.to + p.Step, p.To) - run.from) / span);
-      const e = el('span', '', lane, wide > 4 ? hit?.text || format(v, d.unit) : '');
+      const e = el('span', '', lane, wide > 4 && p.Options.showValue !== 'never' ? hit?.text || format(v, d.unit) : '');
       e.style.left = left + '%'; e.style.width = Math.min(wide, 100 - left) + '%';
       e.style.background = hit?.color || stepColor(v, d.thresholds); e.style.opacity = .88;
       if (wide <= 4) e.style.padding = 0;
@@ -144,7 +144,7 @@ function drawSeries(p, body) {
     ],
   };
   chart.setOption({
-    animation: false, grid: { left: 62, right: 12, top: 8, bottom: 44 }, series,
+    animation: false, grid: { left: 10, right: 14, top: 8, bottom: 26, containLabel: true }, series,
     legend: { bottom: 3, left: 0, type: 'scroll', icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: { color: '#ccccdc', fontSize: 11 }, pageIconColor: '#8e8e9c', pageTextStyle: { color: '#8e8e9c' } },
     xAxis: { type: 'time', min: p.From * 1000, max: p.To * 1000, axisLabel: { color: '#8e8e9c', fontSize: 11, formatter: t => clock(t / 1000, span), hideOverlap: true }, axisLine: { lineStyle: { color: '#2c3038' } }, splitLine: { show: true, lineStyle: { color: '#22252b' } } },
     yAxis: { type: 'value', minInterval: d.decimals === 0 && d.unit === 'short' ? 1 : undefined, scale: d.min == null, min: d.min, max: d.max, axisLabel: { color: '#8e8e9c', fontSize: 11, formatter: v => format(v, d.unit, d.decimals) }, splitLine: { lineStyle: { color: '#22252b' } } },
@@ -205,7 +205,7 @@ el('span', 'var right', header, 'Argus dashboards ▾');
 for (const p of board.panels) {
   const g = p.GridPos, box = el('div', p.Type === 'row' ? 'row' : 'panel', grid);
   Object.assign(box.style, { left: g.X * cell + 2 + 'px', top: g.Y * 38 + 'px', width: g.W * cell - 6 + 'px', height: g.H * 38 - 7 + 'px' });
-  if (p.Type === 'row') { box.textContent = p.Title; continue; }
+  if (p.Type === 'row') { box.textContent = p.Title; if (p.Panels?.length) { box.classList.add('folded'); el('i', '', box, ` (${p.Panels.length} panels)`); } continue; }
   el('div', 'title', box, p.Title.replace('$currency', '€'));
   const body = el('div', 'body', box);
   if (p.Type === 'text') {

@@ -15,11 +15,13 @@ import (
 	"github.com/argus-power/argus/dashboards/gen/demo"
 )
 
-// The history: days of energy, a day of everything, hours of it by the minute.
+// The history: months of energy by the hour, days of it closer, a day of everything, hours of that by the minute.
 const (
+	months   = 85 * 24 * time.Hour
 	days     = 7 * 24 * time.Hour
 	whole    = 26 * time.Hour
 	fine     = 6*time.Hour + 30*time.Minute
+	hourly   = 2 * time.Hour
 	coarse   = 4 * time.Minute
 	minutely = time.Minute
 )
@@ -70,16 +72,19 @@ func record(ctx context.Context, s settings, dir, file string) error {
 	}
 	r.targets = append(r.targets, scraped{url: argus.URL + "/metrics", labels: `job="argus",instance="argus.lan:10493"`})
 	now := time.Now().Truncate(minutely)
-	for ago := days; ago >= 0; {
+	for ago := months; ago >= 0; {
 		for _, site := range sites {
 			site.devices.Step(site.at(ago))
 		}
 		if err := r.step(ctx, now.Add(-ago), ago); err != nil {
 			return err
 		}
-		if ago > fine {
+		switch {
+		case ago > days:
+			ago -= hourly
+		case ago > fine:
 			ago -= coarse
-		} else {
+		default:
 			ago -= minutely
 		}
 	}
@@ -145,7 +150,7 @@ func (r *recorder) sample(t scraped, line string, at time.Time, ago time.Duratio
 	case "argus_store_last_commit_timestamp_seconds":
 		value = strconv.FormatInt(at.Unix()-12, 10)
 	case "argus_store_oldest_event_timestamp_seconds":
-		value = strconv.FormatInt(at.Add(ago-days).Unix(), 10)
+		value = strconv.FormatInt(at.Add(ago-months).Unix(), 10)
 	}
 	if labels != "" {
 		labels += ","
