@@ -12,8 +12,8 @@ func TestReadWebAccess(t *testing.T) {
 		"# nothing\n":                {},
 		"basic_auth_users: {}\n":     {},
 		"basic_auth_users: {a: b}\n": {Users: true},
-		"tls_server_config: {cert_file: a, client_auth_type: RequestClientCert}\n":                       {},
-		"tls_server_config: {cert_file: a, client_auth_type: RequireAnyClientCert}\n":                    {Certificates: true},
+		"tls_server_config: {cert_file: a, client_auth_type: RequestClientCert}\n":                      {},
+		"tls_server_config: {cert_file: a, client_auth_type: RequireAnyClientCert}\n":                   {Certificates: true},
 		"tls_server_config: {client_auth_type: RequireAndVerifyClientCert}\nbasic_auth_users: {a: b}\n": {true, true},
 	} {
 		file := filepath.Join(t.TempDir(), "web.yml")
