@@ -122,6 +122,8 @@ func TestRecordedLabels(t *testing.T) {
 		"site:argus_power_watts:sum":      "site",
 		"rack:argus_feed_loss_load:ratio": "rack site type",
 		"device:argus_status:last":        "device feed instance job rack role site state",
+		"device:argus_status:lost":        "device feed instance job rack role site state", // uses itself
+		"device:argus_battery_use:open":   "device feed instance job rack role site",
 	} {
 		var got []string
 		for l := range shipped().metrics[name].labels {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"github.com/prometheus/prometheus/promql/parser"
@@ -17,7 +18,8 @@ type Problem string
 type Checker struct{ metrics map[string]metric }
 
 // New returns a checker that knows what Argus serves and what the rules in a directory record.
-// Rules may use what others record, in any order: so they are learnt until nothing is new.
+// Rules may use what others record, in any order, and what they recorded themselves before: so they
+// are learnt until nothing is new.
 func New(dir fs.FS) (*Checker, error) {
 	list, err := Rules(dir)
 	if err != nil {
@@ -28,7 +30,7 @@ func New(dir fs.FS) (*Checker, error) {
 		learnt = false
 		for i := range list {
 			_, known := c.metrics[list[i].Record]
-			if list[i].Record == "" || known || !c.knowsAll(list[i].Expr) {
+			if list[i].Record == "" || known || !c.knowsAll(&list[i]) {
 				continue
 			}
 			c.metrics[list[i].Record] = c.record(&list[i])
@@ -100,18 +102,23 @@ func (c *Checker) Missing(expr string, names ...string) []string {
 	return missing
 }
 
-func (c *Checker) knowsAll(expr string) bool {
-	for _, name := range Names(expr) {
-		if _, known := c.metrics[name]; !known {
+// knowsAll says whether all is known that a rule uses, but for what it recorded itself before.
+func (c *Checker) knowsAll(r *Rule) bool {
+	for _, name := range Names(r.Expr) {
+		if _, known := c.metrics[name]; !known && name != r.Record {
 			return false
 		}
 	}
 	return true
 }
 
-// record is what a recording rule adds: the labels that all its branches may have.
+// record is what a recording rule adds: the labels that all its branches may have. Nothing is known of
+// a branch that hands on what the rule recorded before: it has what the others have.
 func (c *Checker) record(r *Rule) metric {
 	branches, _ := c.infer(r.Expr)
+	if slices.Contains(Names(r.Expr), r.Record) {
+		branches = slices.DeleteFunc(branches, func(l labels) bool { return l == nil })
+	}
 	m := metric{labels: join(branches)}
 	for name, value := range r.Labels {
 		m.labels[name] = label{always: true, value: value}
