@@ -26,7 +26,7 @@ demo: build
 stack: build
 	$(GO) build -o $(TOOLS)/demo ./deploy/demo
 	$(GO) build -o $(TOOLS)/stack ./deploy/stack
-	$(TOOLS)/stack -argus ./argus -demo $(TOOLS)/demo
+	$(TOOLS)/stack -argus ./argus -demo $(TOOLS)/demo $(STACK_FLAGS)
 test: SHELL := /bin/bash -o pipefail
 # Verbose, so that what was skipped is said, less the lines on what went well.
 test:

@@ -124,3 +124,13 @@ func checkVolumes(t *testing.T, c *compose, name string, s *service) {
 		}
 	}
 }
+
+// TestBuildContext holds that no secret and no data of this host gets into a build.
+func TestBuildContext(t *testing.T) {
+	lines := strings.Split(read(t, "Containerfile.dockerignore"), "\n")
+	for _, want := range []string{".git", ".tools", "data", "deploy/alertmanager/secrets"} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("%s would be a part of it", want)
+		}
+	}
+}

@@ -38,7 +38,6 @@ var mayImport = map[string][]string{
 	"nut/nuttest":   {},
 	"snmp":          {self + "power", "github.com/gosnmp/gosnmp"},
 	"snmp/snmptest": {self + "snmp"},
-	"snmp/trap":     {self + "snmp", self + "power"},
 	"power":         {},
 	"deploy/demo":   {self + "nut/nuttest", self + "snmp/snmptest"},
 	"deploy/local":  {},

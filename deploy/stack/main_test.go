@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -156,6 +157,21 @@ func TestFailures(t *testing.T) {
 	err = run(t.Context(), []string{"-root", t.TempDir()}, &screen{})
 	if err == nil || !strings.Contains(err.Error(), "configuration of Prometheus") {
 		t.Errorf("outside of the project: %v", err)
+	}
+}
+
+// TestTaken holds that what listens already is not taken for a part of the stack.
+func TestTaken(t *testing.T) {
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	address := other.Listener.Addr().String()
+	out := &screen{}
+	err := run(t.Context(), []string{
+		"-argus", "main.go", "-demo", "main.go", "-root", "../..", "-listen", address,
+		"-devices", "127.0.0.1:0", "-prometheus", "127.0.0.1:0", "-alertmanager", "127.0.0.1:0", "-grafana", "127.0.0.1:0",
+	}, out)
+	if err == nil || !strings.Contains(err.Error(), "-listen ADDRESS or -free") || strings.Contains(out.String(), "run now") {
+		t.Errorf("%v, after\n%s", err, out)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,6 +31,9 @@ func (s *stack) start(ctx context.Context) error {
 	if err := s.layOut(); err != nil {
 		return err
 	}
+	if err := s.taken(ctx); err != nil {
+		return err
+	}
 	for _, start := range []func(context.Context) error{
 		s.startDemo, s.startAlertmanager, s.startPrometheus, s.startGrafana,
 	} {
@@ -42,6 +46,35 @@ func (s *stack) start(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// taken says which addresses somebody else listens on, who would otherwise be taken for one of ours.
+func (s *stack) taken(ctx context.Context) error {
+	var all []error
+	for _, one := range []struct {
+		name, address string
+		tool          *local.Tool // nil: it is always there
+	}{
+		{"listen", s.listen, nil},
+		{"devices", s.nut, nil},
+		{"prometheus", s.prometheus, &local.Prometheus},
+		{"alertmanager", s.alertmanager, &local.Alertmanager},
+		{"grafana", s.grafana, &local.Grafana},
+	} {
+		if one.tool != nil {
+			if _, err := one.tool.Find(); err != nil {
+				continue // it will not be started
+			}
+		}
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", one.address)
+		if err != nil {
+			all = append(all, fmt.Errorf("%w; end what listens there, or call .tools/stack with -%s ADDRESS or -free",
+				err, one.name))
+			continue
+		}
+		_ = listener.Close()
+	}
+	return errors.Join(all...)
 }
 
 // stop ends all, the last one first, so that nobody complains of the others.
