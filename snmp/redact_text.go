@@ -38,7 +38,7 @@ func (r *Redactor) octets(v Varbind, o knownObject) (octets string, doubtful boo
 func (r *Redactor) text(text string, o knownObject) (to string, known bool) {
 	isNumber := isNumeric(text)
 	switch {
-	case power.Identity(text) == "":
+	case len(text) <= power.MaxLabel && power.Identity(text) == "": // of a longer one it sees the beginning only
 		return text, true
 	case o.is&isSerial != 0:
 		return r.remember(serialAlias, text), true
