@@ -23,7 +23,7 @@ func (w *Watch) miss(s *Snapshot) []Event {
 		return nil
 	}
 	switch {
-	case w.silent == 0:
+	case w.silent == 0, now.Before(w.silence): // where the clock was set back, it would be the same silence for long
 		w.silence, w.silent = now, 1
 	case now.Sub(w.silence) >= lostApart:
 		w.silent++

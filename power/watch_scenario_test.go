@@ -19,6 +19,13 @@ func TestWatchScenarios(t *testing.T) {
 				want: "on_battery R; on_battery_ended R for 0s",
 			},
 		},
+		"silent when the clock is set back": {
+			{at: 5000, on: mains, off: battery, want: "first_seen (online)"},
+			{at: 5015, err: "timeout"},
+			{at: 100, err: "timeout"},
+			{at: 115, err: "timeout", want: "communication_lost (timeout)"},
+			{at: 130, err: "timeout"},
+		},
 		"a counter that was set back for good": {
 			{at: 0, on: mains, off: battery, says: "battery_transfers_total 2", want: "first_seen (online)"},
 			{at: 15, on: mains, off: battery, says: "battery_transfers_total 0"},

@@ -13,7 +13,7 @@ func (e *evaluation) walkRow(w *planRow) {
 		e.errs[0] = err
 		if w.status != nil {
 			for i := range e.builders {
-				e.withholdStates(w.status, i)
+				e.withholdStates(w.status.all, i)
 			}
 		}
 		return

@@ -2,6 +2,7 @@ package snmp
 
 import (
 	"slices"
+	"time"
 
 	"github.com/argus-power/argus/power"
 )
@@ -11,37 +12,71 @@ import (
 type withheld struct {
 	states []power.States // of each device
 	things map[thing]bool // flags, and other readings of which a change is an event
+
+	now   time.Time
+	since map[thing]time.Time // when what earlier reads withheld was first, in all reads since
+	still map[thing]time.Time // what of this one
+}
+
+// withholdFor is how long something may be withheld: what an agent does not answer for longer, it may never
+// answer again, and a device must not be on battery for ever because nobody is left to deny it.
+const withholdFor = 5 * time.Minute
+
+// passing says whether something is missing for so short that it may soon be back.
+func (w *withheld) passing(t thing) bool {
+	since, known := w.since[t]
+	if !known {
+		since = w.now
+	}
+	if w.still == nil {
+		w.still = map[thing]time.Time{}
+	}
+	w.still[t] = since
+	return w.now.Sub(since) < withholdFor
+}
+
+// snapshots has an evaluation know since when something is withheld.
+func (s *Source) snapshots(e *evaluation) []power.Snapshot {
+	now := s.Now()
+	e.withheld.now, e.withheld.since = now, s.memory.withheld
+	return e.snapshots(now, s.Rating)
 }
 
 // withhold notes that an instance was to tell something and did not.
 func (e *evaluation) withhold(r *planRow, c *cell) {
 	if r.status != nil {
-		e.withholdStates(r.status, int(c.device))
+		e.withholdStates(r.status.all, int(c.device))
 		return
 	}
 	e.builders[c.device].Partial(r.row.Quantity)
-	if !r.row.Quantity.Edged() {
+	t := thing{c.device, r.row.Quantity, c.place}
+	if !r.row.Quantity.Edged() || !e.withheld.passing(t) {
 		return
 	}
 	if e.withheld.things == nil {
 		e.withheld.things = map[thing]bool{}
 	}
-	e.withheld.things[thing{c.device, r.row.Quantity, c.place}] = true
+	e.withheld.things[t] = true
 }
 
 // withholdStates leaves the states that a row would have told to nobody but its own module, and that
 // only to affirm them.
-func (e *evaluation) withholdStates(s *statusRow, device int) {
-	e.withheld.states[device] |= s.all &^ e.frozen[device]
-	e.told[device] |= s.all
+func (e *evaluation) withholdStates(all power.States, device int) {
+	for _, state := range (all &^ e.frozen[device]).List() {
+		if e.withheld.passing(thing{int32(device), power.StatusSet, int32(state)}) {
+			e.withheld.states[device] |= power.SetOf(state)
+			e.told[device] |= power.SetOf(state)
+		}
+	}
 }
 
 func (e *evaluation) isWithheld(r *planRow, c *cell) bool {
-	return e.withheld.things[thing{c.device, r.row.Quantity, c.place}] || e.plan.doubted.readings[r.row.Quantity]
+	t := thing{c.device, r.row.Quantity, c.place}
+	return e.withheld.things[t] || e.plan.doubted.readings[r.row.Quantity] && e.withheld.passing(t)
 }
 
 // doubted is what the plan before found out where this one could not look, and what would be looked
-// for elsewhere now. It stays until it is known again.
+// for elsewhere now. It stays until it is known again, or is withheld for too long.
 type doubted struct {
 	readings map[power.Quantity]bool
 	states   map[int]power.States // by module
@@ -76,8 +111,7 @@ func (b *planner) doubtStates(s *statusRow, module int) {
 func (e *evaluation) withholdDoubted(module int) {
 	if states := e.plan.doubted.states[module]; states != 0 {
 		for i := range e.builders {
-			e.withheld.states[i] |= states &^ e.frozen[i]
-			e.told[i] |= states
+			e.withholdStates(states, i)
 		}
 	}
 }

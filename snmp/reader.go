@@ -28,6 +28,8 @@ type memory struct {
 
 	swapped time.Time // when another device was last seen behind the same kind of agent
 	fickle  bool      // what should tell that changes all the time
+
+	withheld map[thing]time.Time // since when, of what the last read withheld
 }
 
 // How long a plan holds, and how soon another may replace it because of a doubt.
@@ -154,10 +156,13 @@ func (s *Source) evaluate(ctx context.Context, a agent, r *reading) []power.Snap
 		r.outdated = fmt.Errorf("look again what the agent has: %w", m.vain.err)
 	}
 	e := evaluation{reading: r, learn: r.plan.fresh, spares: r.plan.fresh}
-	list := e.snapshots(s.Now(), s.Rating)
+	list := s.snapshots(&e)
 	if !e.failed || len(r.plan.spare) == 0 || e.spares || !r.askSpares(ctx, a) {
+		s.memory.withheld = e.withheld.still
 		return list
 	}
 	e = evaluation{reading: r, learn: true, spares: true}
-	return e.snapshots(s.Now(), s.Rating)
+	list = s.snapshots(&e)
+	s.memory.withheld = e.withheld.still
+	return list
 }

@@ -15,15 +15,18 @@ type sight struct {
 
 // meet remembers a snapshot for the time when it is known what was before it.
 func (e *entry) meet(from Source, snap *power.Snapshot, eventful bool) {
-	if !gaveData(snap) {
-		return
-	}
+	gave := gaveData(snap)
 	if e.sight == nil {
-		e.sight = &sight{module: from.Module, first: *snap, last: *snap}
+		if gave {
+			e.sight = &sight{module: from.Module, first: *snap, last: *snap}
+		}
 		return
 	}
-	e.sight.eventful = e.sight.eventful || eventful || e.sight.module != from.Module
-	e.sight.last = *snap
+	e.sight.eventful = e.sight.eventful || eventful // that it fell silent, too
+	if gave {
+		e.sight.eventful = e.sight.eventful || e.sight.module != from.Module
+		e.sight.last = *snap
+	}
 }
 
 // merge adds what was stored of a device to what was gathered before the file could be opened.
@@ -62,7 +65,9 @@ func (s *Store) bridge(e *entry, stored *power.Watch, now time.Time) {
 		return
 	}
 	events := s.parts.watch(stored, &seen.first, seen.module)
-	if !seen.eventful {
+	if seen.eventful {
+		e.watch.Resume(stored)
+	} else {
 		events = append(events, s.parts.watch(stored, &seen.last, seen.module)...)
 		e.watch = stored
 	}

@@ -89,6 +89,73 @@ func TestOutageBeforeTheFileIsOpen(t *testing.T) {
 	}
 }
 
+// TestLostBeforeTheFileIsOpen holds that a device that fell silent while the file was opened is told to be lost once.
+func TestLostBeforeTheFileIsOpen(t *testing.T) {
+	d := newDisk()
+	real := func(r *rig) { r.s.parts.watch = (*power.Watch).Observe }
+	first := newRig(t, d)
+	real(first)
+	first.show(key(1), power.Online)
+	first.s.Close()
+
+	r, let := late(t, d)
+	real(r)
+	r.pass(time.Minute)
+	r.show(key(1), power.Online)
+	silent := func() {
+		r.pass(10 * time.Second)
+		snap := &power.Snapshot{Taken: r.clock(), Device: key(1).Device, Err: &power.Failure{Reason: power.Timeout}}
+		r.s.Observe(t.Context(), key(1), Source{Target: key(1).Address, Module: "test"}, snap)
+	}
+	silent()
+	silent()
+	let()
+	silent()
+	silent()
+	r.pass(10 * time.Second)
+	r.show(key(1), power.Online)
+	var kinds []power.EventKind
+	for _, rec := range d.records() {
+		if rec.Kind != power.FirstSeen {
+			kinds = append(kinds, rec.Kind)
+		}
+	}
+	if want := []power.EventKind{power.CommunicationLost, power.CommunicationRestored}; !slices.Equal(kinds, want) {
+		t.Errorf("recorded %v, want %v", kinds, want)
+	}
+}
+
+// TestOutageGoesOnBeforeTheFileIsOpen holds that an outage that goes on began when it did, whatever else happened
+// while the file was opened.
+func TestOutageGoesOnBeforeTheFileIsOpen(t *testing.T) {
+	d := newDisk()
+	real := func(r *rig) { r.s.parts.watch = (*power.Watch).Observe }
+	first := newRig(t, d)
+	real(first)
+	first.show(key(1), power.Online)
+	first.pass(time.Second)
+	first.show(key(1), power.OnBattery)
+	first.s.Close()
+
+	r, let := late(t, d)
+	real(r)
+	r.pass(time.Minute)
+	for _, low := range []bool{false, true} {
+		r.pass(time.Second)
+		snap := &power.Snapshot{Taken: r.clock(), Device: key(1).Device}
+		snap.Status.Set(power.OnBattery)
+		snap.Status.Deny(power.Online, power.LowBattery)
+		if low {
+			snap.Status.Set(power.LowBattery)
+		}
+		r.s.Observe(t.Context(), key(1), Source{Target: key(1).Address, Module: "test"}, snap)
+	}
+	let()
+	if got, want := r.s.Devices()[0].OnBattery, epoch.Add(time.Second); !got.Equal(want) {
+		t.Errorf("on battery since %v, want %v", got, want)
+	}
+}
+
 // show observes a device in a state.
 func (r *rig) show(k Key, state power.State) ([]power.Event, map[string]float64) {
 	snap := &power.Snapshot{Taken: r.clock(), Device: k.Device}
