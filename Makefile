@@ -36,6 +36,7 @@ test:
 		| sed -E '/^(=== |[[:space:]]*--- PASS|PASS$$|-test.shuffle)/d'
 lint: $(LINT)
 	for module in $(MODULES); do (cd $$module && $(LINT) run --config $(CURDIR)/.golangci.yml ./...) || exit 1; done
+.tools/ready: $(LINT)
 $(LINT):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 	mv $(TOOLS)/golangci-lint $@
