@@ -43,10 +43,8 @@ func list(ctx context.Context, c *config.Config, prober *collector.Prober, q con
 	if found.Err != nil {
 		return api.Listing{}, &api.Error{Status: collector.StatusOf(found.Err), Err: found.Err}
 	}
-	target := probe.Target
-	target.Device = ""
 	return api.Listing{
-		Protocol: probe.Module.Protocol, Target: target.String(), Address: probe.Target.Address(),
+		Protocol: probe.Module.Protocol, Target: probe.Target.Whole().String(), Address: probe.Target.Address(),
 		Module: probe.Module.Name, Snapshots: found.Snapshots,
 	}, nil
 }

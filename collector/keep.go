@@ -67,9 +67,7 @@ func (t *Tracker) keepOne(patience context.Context, p *config.Probe, s *power.Sn
 }
 
 func sourceOf(p *config.Probe) store.Source {
-	target := p.Target
-	target.Device = ""
-	return store.Source{Target: target.String(), Module: p.Module.Name}
+	return store.Source{Target: p.Target.Whole().String(), Module: p.Module.Name}
 }
 
 func patienceOf(ctx context.Context) time.Duration {

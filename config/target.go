@@ -35,6 +35,12 @@ func (t Target) String() string {
 	return host
 }
 
+// Whole returns the target without the device that it names: all that is behind the address.
+func (t Target) Whole() Target {
+	t.Device = ""
+	return t
+}
+
 // Address returns host:port as a dialler wants it.
 func (t Target) Address() string {
 	return net.JoinHostPort(t.Host, strconv.Itoa(int(t.Port)))

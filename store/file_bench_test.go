@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/argus-power/argus/power"
 )
 
 // written is how many bytes this process has handed to the system for writing, where it counts them.
@@ -72,7 +74,7 @@ func BenchmarkFileSizes(b *testing.B) {
 			for day := range days {
 				all := new(batch)
 				for n := range devices {
-					all.days = append(all.days, closed{uint32(n + 1), dayOf(fileEpoch.AddDate(0, 0, day)), fileTotals(n + day)})
+					all.days = append(all.days, closed{uint32(n + 1), power.DayOf(fileEpoch.AddDate(0, 0, day)), fileTotals(n + day)})
 				}
 				mustCommit(b, f, all)
 			}

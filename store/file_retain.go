@@ -86,7 +86,7 @@ func (f *file) firstDay(now time.Time, r Retention) power.Day {
 	if r.Age <= 0 {
 		return 0
 	}
-	return dayOf(f.in(now).Add(-r.Age))
+	return power.DayOf(f.in(now).Add(-r.Age))
 }
 
 func (f *file) firstMonth(now time.Time, r Retention) power.Day {
@@ -94,7 +94,7 @@ func (f *file) firstMonth(now time.Time, r Retention) power.Day {
 		return 0
 	}
 	year, m, _ := f.in(now).Date()
-	return month(dayOf(time.Date(year, m, 1, 12, 0, 0, 0, time.UTC).AddDate(0, -r.Months, 0)))
+	return month(power.DayOf(time.Date(year, m, 1, 12, 0, 0, 0, time.UTC).AddDate(0, -r.Months, 0)))
 }
 
 func (f *file) in(t time.Time) time.Time {
@@ -102,11 +102,6 @@ func (f *file) in(t time.Time) time.Time {
 		return t.UTC()
 	}
 	return t.In(f.zone)
-}
-
-func dayOf(t time.Time) power.Day {
-	year, m, day := t.Date()
-	return power.Day(year*10000 + int(m)*100 + day)
 }
 
 // before finds the first keys of days before one.

@@ -135,8 +135,8 @@ func (m *memory) retain(now time.Time, r Retention) (more bool, err error) {
 		return false, nil
 	}
 	m.pruned = now
-	prune(m.days, dayOf(since))
-	prune(m.months, month(dayOf(now.AddDate(0, -r.Months, 0))))
+	prune(m.days, power.DayOf(since))
+	prune(m.months, month(power.DayOf(now.AddDate(0, -r.Months, 0))))
 	return false, nil
 }
 

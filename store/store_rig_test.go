@@ -238,7 +238,7 @@ func plainMeter(m *power.Meter, snap *power.Snapshot, zone *time.Location) (days
 	if m.Born.IsZero() {
 		m.Born = snap.Taken
 	}
-	if day := dayOf(snap.Taken.In(zone)); day != m.Day {
+	if day := power.DayOf(snap.Taken.In(zone)); day != m.Day {
 		if m.Day != 0 {
 			days = []power.DayTotal{{Day: m.Day, Sum: m.Today}}
 		}

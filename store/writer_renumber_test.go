@@ -47,7 +47,7 @@ func TestAnotherFileIsOpenedAnew(t *testing.T) {
 	if n := len(r.s.Devices()); n != 5 {
 		t.Errorf("%d devices", n)
 	}
-	list, err := r.s.Periods(t.Context(), false, dayOf(epoch), dayOf(epoch))
+	list, err := r.s.Periods(t.Context(), false, power.DayOf(epoch), power.DayOf(epoch))
 	if err != nil {
 		t.Fatal(err)
 	}
