@@ -12,7 +12,7 @@ import (
 // The origins of an event.
 const (
 	observed = "observed" // Argus saw the device change
-	reported = "reported" // the device's own memory tells of it
+	reported = "reported" // the device itself tells of it, by its memory or by a trap
 )
 
 // eventRow is an event in an answer.

@@ -18,6 +18,8 @@ type Memory interface {
 	// Observe returns what happened, and what is kept of the device as readings. It may wait for
 	// a commit as long as patience lasts.
 	Observe(patience context.Context, k store.Key, from store.Source, s *power.Snapshot) ([]power.Event, []power.Reading)
+	// Report records what a device told of by itself, and returns what of it is recorded.
+	Report(patience context.Context, k store.Key, events []power.Event) []power.Event
 	// DevicesAt returns the devices that are known behind an address.
 	DevicesAt(protocol, address string) []store.Device
 }
@@ -41,29 +43,41 @@ func (t *Tracker) keep(ctx context.Context, p *config.Probe, list []power.Snapsh
 	}
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), patienceOf(ctx))
 	defer cancel()
+	from, shared := t.hear(p, list)
+	seen := make([][]power.Event, len(list))
 	var others sync.WaitGroup
 	for i := range list[1:] {
-		others.Go(func() { t.keepOne(patience, p, &list[i+1]) })
+		others.Go(func() { seen[i+1] = t.keepOne(patience, p, &list[i+1]) })
 	}
-	t.keepOne(patience, p, &list[0])
+	seen[0] = t.keepOne(patience, p, &list[0])
 	others.Wait()
+	if from.IsValid() {
+		t.settle(patience, p, from, shared, list, seen)
+	}
 }
 
 // keepOne has one snapshot remembered. A fault in that must take neither the reading along nor, as it
 // may have a goroutine of its own, the process.
-func (t *Tracker) keepOne(patience context.Context, p *config.Probe, s *power.Snapshot) {
-	defer func() {
-		if r := recover(); r != nil {
-			t.log.Error("memory failed with an internal error, please report it", "target", p.Target,
-				"device", s.Device, "err", r, "stack", string(debug.Stack()))
-		}
-	}()
-	key := store.Key{Protocol: p.Module.Protocol, Address: p.Target.Address(), Device: s.Device}
-	events, readings := t.kept.Observe(patience, key, sourceOf(p), s)
+func (t *Tracker) keepOne(patience context.Context, p *config.Probe, s *power.Snapshot) (seen []power.Event) {
+	defer t.forgive(p, s.Device)
+	events, readings := t.kept.Observe(patience, keyOf(p, s), sourceOf(p), s)
 	s.Kept = readings
 	for i := range events {
 		t.logEvent(patience, p, s, &events[i])
 	}
+	return events
+}
+
+// forgive keeps a fault in remembering a device where it is. It is to be deferred.
+func (t *Tracker) forgive(p *config.Probe, device string) {
+	if r := recover(); r != nil {
+		t.log.Error("memory failed with an internal error, please report it", "target", p.Target,
+			"device", device, "err", r, "stack", string(debug.Stack()))
+	}
+}
+
+func keyOf(p *config.Probe, s *power.Snapshot) store.Key {
+	return store.Key{Protocol: p.Module.Protocol, Address: p.Target.Address(), Device: s.Device}
 }
 
 func sourceOf(p *config.Probe) store.Source {

@@ -26,6 +26,8 @@ func (f *faulty) Observe(patience context.Context, k store.Key, _ store.Source, 
 	return f.observe(patience, k), nil
 }
 
+func (f *faulty) Report(context.Context, store.Key, []power.Event) []power.Event { panic("no report") }
+
 func (f *faulty) DevicesAt(string, string) []store.Device { return nil }
 
 // TestScrapeOutlivesSlowMemory holds that a disk that never comes back does not make a scrape late, however

@@ -24,6 +24,7 @@ type memo struct {
 	known    []store.Device
 	events   []power.Event
 	readings []power.Reading
+	reported []string // device and kind
 }
 
 func (m *memo) Observe(patience context.Context, k store.Key, from store.Source, s *power.Snapshot,
@@ -37,6 +38,15 @@ func (m *memo) Observe(patience context.Context, k store.Key, from store.Source,
 	m.patience = time.Until(deadline)
 	m.seen = append(m.seen, strings.Join([]string{k.Protocol, k.Device, from.Module, string(power.ReasonOf(s.Err))}, " "))
 	return m.events, m.readings
+}
+
+func (m *memo) Report(_ context.Context, k store.Key, events []power.Event) []power.Event {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i := range events {
+		m.reported = append(m.reported, k.Device+" "+string(events[i].Kind))
+	}
+	return events
 }
 
 func (m *memo) DevicesAt(string, string) []store.Device { return m.known }

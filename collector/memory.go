@@ -3,6 +3,7 @@ package collector
 import (
 	"cmp"
 	"container/list"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -22,9 +23,10 @@ const perAgent = 8
 // memory is what is remembered of targets, those that were used last.
 type memory struct {
 	mu      sync.Mutex
-	targets map[string]*list.Element   // of *target, by the keys of their probes
-	agents  map[string][]*list.Element // the same, by the addresses of SNMP agents
-	recent  *list.List                 // most recently used first
+	targets map[string]*list.Element       // of *target, by the keys of their probes
+	agents  map[string][]*list.Element     // the same, by the addresses of SNMP agents
+	peers   map[netip.Addr][]*list.Element // the same, by where the names of the agents led
+	recent  *list.List                     // most recently used first
 	max     int
 	uses    uint64
 }
@@ -32,6 +34,7 @@ type memory struct {
 func newMemory() memory {
 	return memory{
 		targets: map[string]*list.Element{}, agents: map[string][]*list.Element{},
+		peers:  map[netip.Addr][]*list.Element{},
 		recent: list.New(), max: MaxTargets,
 	}
 }
@@ -40,6 +43,7 @@ func newMemory() memory {
 type target struct {
 	key    string
 	agent  string                      // "" if it is none
+	peer   netip.AddrPort              // where its name led; not valid if it is none
 	used   uint64                      // the greater, the later
 	config weak.Pointer[config.Config] // of the last probe; a target that is not probed any more keeps none
 	reader *reader
@@ -98,6 +102,7 @@ func (m *memory) remember(p *config.Probe, r *reader, known []power.Snapshot) {
 	if !ok && p.Module.Protocol == config.SNMP {
 		m.join(e, p.Target.Address())
 	}
+	m.reached(e, r.means.Peer())
 	for m.recent.Len() > m.max {
 		m.forget(m.recent.Back())
 	}
@@ -117,6 +122,7 @@ func (m *memory) join(e *list.Element, agent string) {
 func (m *memory) forget(e *list.Element) {
 	t := m.recent.Remove(e).(*target)
 	delete(m.targets, t.key)
+	m.unreached(e)
 	others := slices.DeleteFunc(m.agents[t.agent], func(other *list.Element) bool { return other == e })
 	if m.agents[t.agent] = others; len(others) == 0 {
 		delete(m.agents, t.agent)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/power"
+	"github.com/argus-power/argus/snmp/trap"
 )
 
 // grace is what a scrape waits for beyond the deadline of its read, so that a
@@ -22,7 +23,8 @@ type Tracker struct {
 	now     func() time.Time
 	metrics *Metrics
 	log     *slog.Logger
-	kept    Memory // over restarts; nil keeps nothing
+	kept    Memory        // over restarts; nil keeps nothing
+	told    *trap.Pending // what agents told of by themselves; may be nil
 	flights flights
 	memory
 }
@@ -105,7 +107,7 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) haul {
 	if known == nil {
 		known = t.stored(p)
 	}
-	snapshots, next := complete(distinct(snapshots), known)
+	snapshots, next := complete(bounded(distinct(snapshots)), known)
 	if !strange(snapshots) {
 		t.remember(p, r, next)
 	}

@@ -11,7 +11,7 @@ type Event struct {
 	Kind     EventKind
 	Time     time.Time // when it happened, as well as is known: as the device tells, or else when it was noticed
 	After    time.Time // the last observation to the contrary; zero if there is none
-	Reported bool      // a device's own memory tells of it; otherwise it was observed
+	Reported bool      // the device itself tells of it, by its memory or by a trap; otherwise it was observed
 	Place    string    // of what: "outlet 3", "sensor 1 door"; the text of an alarm; "" is the device
 	Detail   string    // what came of it, or the reason, or "from -> to"
 	Count    int       // how many it stands for, at least 1

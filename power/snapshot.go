@@ -45,12 +45,13 @@ type Snapshot struct {
 	Info     Info
 	Status   Status
 	Readings []Reading
-	Drops    []Drop          // what was read and could not be used
-	Unmapped []string        // names of what was read and has no rule
-	Repairs  []Repair        // values that were not plausible as they came
-	Inputs   iter.Seq[Input] // everything as it was read, but for what may hold secrets; may be nil
-	Raw      []Variable      // what to export as it was read, where the module asks for it
-	Kept     []Reading       // what Argus keeps of the device, whether it answers or not
+	Drops    []Drop            // what was read and could not be used
+	Unmapped []string          // names of what was read and has no rule
+	Repairs  []Repair          // values that were not plausible as they came
+	Inputs   iter.Seq[Input]   // everything as it was read, but for what may hold secrets; may be nil
+	Raw      []Variable        // what to export as it was read, where the module asks for it
+	Kept     []Reading         // what Argus keeps of the device, whether it answers or not
+	Told     func(*Event) bool // says whether the device told of an event by itself, by a trap; may be nil
 }
 
 // A Repair is a value that could not be true as its scale says, and could be with

@@ -107,6 +107,7 @@ func (s *Store) note(
 	}
 	told, e.late = e.late, nil
 	events := s.parts.watch(e.watch, snap, from.Module)
+	confirm(events, snap.Told)
 	if e.id == 0 {
 		e.meet(from, snap, len(events) > 0)
 	}

@@ -1,0 +1,111 @@
+package trap
+
+// Bits of msgFlags (RFC 3412, section 6.4).
+const (
+	flagAuth       = 1
+	flagPriv       = 2
+	flagReportable = 4
+)
+
+const (
+	modelUSM      = 3  // the user-based security model
+	maxEngineID   = 32 // octets (RFC 3411, section 5)
+	minEngineID   = 5
+	maxUserName   = 32
+	maxWholeClock = 1<<31 - 1
+)
+
+// A header is what stands in front of the PDU of a message of v3 (RFC 3412, section 6; RFC 3414, section
+// 2.4). The octets are those of the datagram.
+type header struct {
+	id       int64
+	flags    byte
+	engineID []byte // of the authoritative engine: the sender of a trap, the receiver of an inform
+	boots    int64
+	clock    int64
+	user     []byte
+	mac      []byte
+	salt     []byte
+}
+
+// A scoped is a PDU with the context that it is for.
+type scoped struct {
+	engineID, name []byte
+}
+
+// read reads the header from a message after its version, up to the scoped PDU.
+func (h *header) read(b *ber) error {
+	global := b.enter(tagSequence)
+	h.id = global.integer()
+	global.integer() // msgMaxSize: no answer is longer than its question
+	flags := global.take(tagOctets)
+	model := global.integer()
+	parameters := b.enter(tagOctets)
+	usm := parameters.enter(tagSequence)
+	h.engineID = usm.take(tagOctets)
+	h.boots, h.clock = usm.integer(), usm.integer()
+	h.user, h.mac, h.salt = usm.take(tagOctets), usm.take(tagOctets), usm.take(tagOctets)
+	if b.bad || global.bad || usm.bad || len(flags) != 1 || model != modelUSM {
+		return errMalformed
+	}
+	h.flags = flags[0]
+	switch {
+	case h.boots < 0 || h.boots > maxWholeClock, h.clock < 0 || h.clock > maxWholeClock,
+		len(h.engineID) > maxEngineID, len(h.user) > maxUserName, h.level() == flagPriv:
+		return errMalformed
+	}
+	return nil
+}
+
+// level is the security level of the message.
+func (h *header) level() byte { return h.flags & (flagAuth | flagPriv) }
+
+// readScoped reads the scoped PDU, which is not encrypted any more.
+func (m *message) readScoped(b *ber) error {
+	in := b.enter(tagSequence)
+	m.scoped = scoped{engineID: in.take(tagOctets), name: in.take(tagOctets)}
+	if in.bad {
+		return errMalformed
+	}
+	return m.pdu.read(in)
+}
+
+// encode encodes a message with this header around a scoped PDU, encrypted and signed as its flags say.
+func (h header) encode(k *keys, pdu []byte, s scoped) ([]byte, error) {
+	data := tlv(tagSequence, tlv(tagOctets, s.engineID), tlv(tagOctets, s.name), pdu)
+	h.salt, h.mac = nil, nil
+	if h.flags&flagPriv != 0 {
+		secret, salt, err := k.encrypt(data, &h)
+		if err != nil {
+			return nil, err
+		}
+		data, h.salt = tlv(tagOctets, secret), salt
+	}
+	if h.flags&flagAuth != 0 {
+		h.mac = make([]byte, k.macSize)
+	}
+	datagram := h.around(data)
+	if h.flags&flagAuth != 0 {
+		k.sign(datagram, h.macAt(datagram))
+	}
+	return datagram, nil
+}
+
+// around encodes the header in front of its data.
+func (h *header) around(data []byte) []byte {
+	global := tlv(tagSequence, integer(tagInteger, h.id), integer(tagInteger, maxDatagram),
+		tlv(tagOctets, []byte{h.flags}), integer(tagInteger, modelUSM))
+	usm := tlv(tagSequence, tlv(tagOctets, h.engineID), integer(tagInteger, h.boots),
+		integer(tagInteger, h.clock), tlv(tagOctets, h.user), tlv(tagOctets, h.mac), tlv(tagOctets, h.salt))
+	return tlv(tagSequence, integer(tagInteger, 3), global, tlv(tagOctets, usm), data)
+}
+
+// macAt finds the digest in a message that around has made.
+func (h *header) macAt(datagram []byte) []byte {
+	_, b, err := readVersion(datagram)
+	var own header
+	if err != nil || own.read(b) != nil {
+		return nil
+	}
+	return own.mac
+}
