@@ -47,6 +47,8 @@ type options struct {
 	drain     time.Duration
 	health    string
 	maxProbes int
+	lifecycle bool   // /-/reload and /config for everybody
+	traps     string // where SNMP traps are received; "" is nowhere
 	target    string
 	module    string
 	device    string
@@ -77,6 +79,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case command == "check-config":
 		return checkConfig(stdout, o.paths)
 	case o.check:
+		if _, err := guarded(*o.web.WebConfigFile, nil, nil); err != nil {
+			return err
+		}
 		return checkConfig(stdout, o.files)
 	case command == "probe":
 		return probe(ctx, o, stdout)
@@ -84,6 +89,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return replay(ctx, o, stdout)
 	case command == "walk":
 		return walk(ctx, o, stdout, stderr)
+	case command == "health":
+		return askHealth(ctx, o.target)
 	case strings.HasPrefix(command, "store "):
 		return o.store.run(ctx, command, stdout)
 	}
@@ -98,6 +105,7 @@ func (o *options) define(app *kingpin.Application) {
 
 	o.defineWeb(app)
 	o.store.define(app)
+	o.defineTraps(app)
 	app.Command("serve", "Serve probes to Prometheus (the default).").Default()
 
 	probe := app.Command("probe", "Probe a target once and print what is found.")
@@ -115,6 +123,7 @@ func (o *options) define(app *kingpin.Application) {
 	o.formatFlag(replay)
 
 	o.defineWalk(app)
+	o.defineHealth(app)
 
 	check := app.Command("check-config", "Check configuration files and exit.")
 	check.Arg("file", "Configuration files, in the order of --config.file.").Required().
@@ -130,6 +139,8 @@ func (o *options) defineWeb(app *kingpin.Application) {
 
 	app.Flag("web.health-address", "A second address that serves /healthz and /-/ready only, without TLS and "+
 		"passwords, for supervisors.").StringVar(&o.health)
+	app.Flag("web.enable-lifecycle", "Serve /-/reload and /config to everybody, and not only to clients that have shown "+
+		"a password or a certificate.").BoolVar(&o.lifecycle)
 	app.Flag("web.max-probes", "How many probes are carried out at once; beyond that the answer is 503.").
 		Default("2000").IntVar(&o.maxProbes)
 }

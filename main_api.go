@@ -41,7 +41,7 @@ func list(ctx context.Context, c *config.Config, prober *collector.Prober, q con
 	defer cancel()
 	found := prober.Gather(ctx, probe)
 	if found.Err != nil {
-		return api.Listing{}, &api.Error{Status: collector.StatusOf(found.Err), Err: found.Err}
+		return api.Listing{}, &api.Error{Status: collector.StatusOf(found.Err), Err: collector.Told(found.Err)}
 	}
 	return api.Listing{
 		Protocol: probe.Module.Protocol, Target: probe.Target.Whole().String(), Address: probe.Target.Address(),

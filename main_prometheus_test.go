@@ -110,7 +110,10 @@ type sample struct {
 }
 
 // query asks Prometheus; the error is its own words.
-func query(t *testing.T, server, expr string) ([]sample, error) {
+func query(t *testing.T, server, expr string) ([]sample, error) { return ask[sample](t, server, expr) }
+
+// ask is query for any kind of answer.
+func ask[T any](t *testing.T, server, expr string) ([]T, error) {
 	t.Helper()
 	response, err := http.Get(server + "/api/v1/query?query=" + url.QueryEscape(expr))
 	if err != nil {
@@ -119,7 +122,7 @@ func query(t *testing.T, server, expr string) ([]sample, error) {
 	defer response.Body.Close()
 	var answer struct {
 		Status, Error string
-		Data          struct{ Result []sample }
+		Data          struct{ Result []T }
 	}
 	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
 		return nil, err

@@ -40,13 +40,18 @@ func serve(ctx context.Context, o options) error {
 	metrics.Watch(kept.Stats)
 	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset, kept)
 	prober.Limit = o.maxProbes
+	stopTraps, err := receiveTraps(ctx, o.traps, o.store.beside(".traps"), holder.Current, prober, metrics, logger)
+	if err != nil {
+		return err
+	}
+	defer stopTraps()
 	go holder.ReloadOn(ctx, hangup)
 
 	routes := collector.Routes(prober, holder, metrics, collector.Pages{
 		Landing: landing(prober), Memory: memoryPages(ctx, kept, o.store.keep(), holder, prober),
 		Ready: func() bool { return ctx.Err() == nil }, Remark: func() string { return remark(kept.Stats()) },
 	})
-	stopHealth, err := serveHealth(ctx, o.health, routes)
+	stopHealth, err := serveHealth(ctx, o.health, routes, logger)
 	if err != nil {
 		return err
 	}
@@ -56,11 +61,12 @@ func serve(ctx context.Context, o options) error {
 
 // listen serves until ctx is done and running probes have finished.
 func listen(ctx context.Context, o options, routes http.Handler, logger *slog.Logger) error {
-	handler, err := guarded(*o.web.WebConfigFile, logger, routes)
+	handler, err := guarded(*o.web.WebConfigFile, logger, restricted(o.lifecycle, routes))
 	if err != nil {
 		return err
 	}
-	server := newServer(handler)
+	server := newServer(handler, logger)
+	announce(ctx, server, logger)
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		logger.Info("stopping: no new connections, running probes finish", "at_most", o.drain)
@@ -68,7 +74,8 @@ func listen(ctx context.Context, o options, routes http.Handler, logger *slog.Lo
 		defer cancel()
 		stopped <- server.Shutdown(drained)
 	})
-	if err := web.ListenAndServe(server, o.web, logger); !errors.Is(err, http.ErrServerClosed) {
+	err = web.ListenAndServe(server, o.web, slog.New(unquoting{logger.Handler()}))
+	if !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}
 	if err := <-stopped; err != nil {
@@ -76,17 +83,6 @@ func listen(ctx context.Context, o options, routes http.Handler, logger *slog.Lo
 	}
 	logger.Info("stopped")
 	return nil
-}
-
-func newServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      config.MaxTimeout + 30*time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
-	}
 }
 
 // landing shows what there is, and the last probes.

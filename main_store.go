@@ -82,6 +82,14 @@ func (s *storeOptions) open(ctx context.Context, log *slog.Logger) (*store.Store
 	}), nil
 }
 
+// beside is the name of a file beside that of the store, "" if there is none.
+func (s *storeOptions) beside(suffix string) string {
+	if s.path == "" {
+		return ""
+	}
+	return s.path + suffix
+}
+
 // keep is for how long things are kept: months longer than anything else, for they are few.
 func (s *storeOptions) keep() store.Retention {
 	const tenYears = 120 // months

@@ -17,9 +17,9 @@ import (
 	"github.com/argus-power/argus/nut/nuttest"
 )
 
-// TestMain is the program itself where a test of the program has it look at a file in a process of its own.
+// TestMain is the program itself where a test runs it as a process of its own, or has it look at a file in one.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "store" {
+	if os.Getenv("ARGUS_TEST_PROGRAM") != "" || len(os.Args) > 1 && os.Args[1] == "store" {
 		main()
 		return
 	}
@@ -224,7 +224,7 @@ func (a *argus) do(t *testing.T, method, path string) (int, string) {
 
 func TestServe(t *testing.T) {
 	server := nuttest.Start(t, someUPS())
-	a := start(t, "--config.file", write(t, "argus.yml", loopback))
+	a := start(t, "--web.enable-lifecycle", "--config.file", write(t, "argus.yml", loopback))
 	for _, test := range []struct {
 		method, path string
 		code         int

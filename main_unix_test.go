@@ -13,7 +13,7 @@ import (
 // TestReloadSignal holds that SIGHUP reloads, and that a bad file changes nothing.
 func TestReloadSignal(t *testing.T) {
 	file := write(t, "argus.yml", loopback)
-	a := start(t, "--config.file", file)
+	a := start(t, "--web.enable-lifecycle", "--config.file", file)
 	reloaded := func(want string) {
 		t.Helper()
 		const metric = "argus_exporter_config_last_reload_successful "

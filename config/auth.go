@@ -93,8 +93,31 @@ func (d *decoder) authKeys(a *Auth, protocol string) keys {
 	return known
 }
 
-// everywhere says whether an auth is for whatever host a caller names.
-func (a *Auth) everywhere() bool { return slices.ContainsFunc(a.targets, pattern.everywhere) }
+// secret names what an auth must not send to just any host, "" if there is nothing.
+func (a *Auth) secret() string {
+	switch {
+	case a.Protocol == SNMP:
+		return a.SNMP.secret()
+	case a.Password.reveal() != "":
+		return "password"
+	}
+	return ""
+}
+
+// checkBinding refuses an auth that would have callers choose who gets its secret.
+func (d *decoder) checkBinding(n *yaml.Node, a *Auth) {
+	secret := a.secret()
+	if secret == "" {
+		return
+	}
+	for _, bound := range a.targets {
+		if everyone := bound.vague(); everyone != "" {
+			d.fail(n, "auth %s would send its %s to %s; list the hosts, such as targets: [10.20.0.0/16, \"*.ups.lan\"]",
+				a.Name, secret, everyone)
+			return
+		}
+	}
+}
 
 // authFor returns the first auth of the target's protocol that is for it, or nil.
 func (c *Config) authFor(t Target) *Auth {

@@ -23,10 +23,7 @@ func (d *decoder) checkNUT(n *yaml.Node, a *Auth) {
 	if password == "" {
 		return
 	}
-	if a.everywhere() {
-		d.fail(n, "auth %s would send its password to any host that a caller names; "+
-			"list the hosts in targets:", a.Name)
-	}
+	d.checkBinding(n, a)
 	if a.TLS == nil && !a.AllowPlaintext {
 		d.fail(n, "auth %s would send its password unencrypted; add tls: {}, or "+
 			"allow_plaintext_password: true if the network is trusted", a.Name)

@@ -14,10 +14,7 @@ func (d *decoder) checkSNMP(key, value *yaml.Node, a *Auth) {
 	if wrong := a.wrongUser(value); wrong != "" {
 		d.fail(key, "auth %s %s", a.Name, wrong)
 	}
-	if secret := a.SNMP.secret(); secret != "" && a.everywhere() {
-		d.fail(key, "auth %s would send its %s to any host that a caller names; list the hosts, "+
-			"such as targets: [10.20.0.0/16, \"*.ups.lan\"]", a.Name, secret)
-	}
+	d.checkBinding(key, a)
 	if s := a.SNMP; s.Timeout != 0 && s.tuning.request > s.Timeout {
 		d.fail(key, "auth %s gives a request %s, and the whole probe only %s; change request_timeout: "+
 			"or timeout:", a.Name, s.tuning.request, s.Timeout)
@@ -33,10 +30,9 @@ func (d *decoder) checkSNMP(key, value *yaml.Node, a *Auth) {
 
 // wrongUser says what does not go together in an auth.
 func (a *Auth) wrongUser(n *yaml.Node) string {
-	community := hasKey(n, "community", "community_file", "community_env")
-	user := hasKey(n, "username", "auth_protocol", "auth_password", "auth_password_file",
-		"auth_password_env", "priv_protocol", "priv_password", "priv_password_file",
-		"priv_password_env", "context")
+	community := hasSecret(n, "community")
+	user := hasKey(n, "username", "auth_protocol", "priv_protocol", "context") ||
+		hasSecret(n, "auth_password") || hasSecret(n, "priv_password")
 	s := a.SNMP
 	if s.Version != snmp.V3 {
 		switch {

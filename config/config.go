@@ -31,7 +31,9 @@ type Config struct {
 	auths     []*Auth
 	policy    policy
 	ratings   []rating
-	gates     *snmp.Gates // of the agents, whatever they are read with
+	gates     *snmp.Gates  // of the agents, whatever they are read with
+	slots     *slots       // of all servers and agents
+	traps     []trapSender // who may send notifications, the narrowest networks first
 	effective string
 }
 
@@ -66,16 +68,15 @@ func readBounded(name string) ([]byte, error) {
 // ones; a module of the same name replaces the earlier one and may extend it.
 // The error is of type [Problems].
 func Parse(files ...File) (*Config, error) {
-	p := parser{config: &Config{gates: &snmp.Gates{}, lists: &lists{}}, raw: map[string]*rawModule{}}
+	p := parser{config: &Config{gates: &snmp.Gates{}, slots: &slots{}, lists: &lists{}}, raw: map[string]*rawModule{}}
 	names := make([]string, len(files))
 	for i, f := range files {
 		names[i] = f.Name
 		p.file(f)
 	}
 	p.compileModules()
-	if len(p.config.policy.allow) == 0 {
-		p.config.policy = anywhere()
-	}
+	p.compileTraps()
+	p.settlePolicy()
 	if err := p.problems.err(names); err != nil {
 		return nil, err
 	}
@@ -85,11 +86,13 @@ func Parse(files ...File) (*Config, error) {
 
 // parser is the state of one Parse.
 type parser struct {
-	config   *Config
-	problems Problems
-	raw      map[string]*rawModule
-	order    []string // names of modules, in the order of their appearance
-	all      []*rawModule
+	config      *Config
+	problems    Problems
+	raw         map[string]*rawModule
+	order       []string // names of modules, in the order of their appearance
+	all         []*rawModule
+	trapEntries []trapEntry
+	limited     []placed[string] // modules that have targets of their own
 }
 
 func (p *parser) file(f File) {
@@ -114,6 +117,7 @@ func (p *parser) file(f File) {
 		"modules": func(n *yaml.Node) { p.readModules(d, n) },
 		"auths":   func(n *yaml.Node) { p.readAuths(d, n) },
 		"targets": func(n *yaml.Node) { p.readTargets(d, n) },
+		"traps":   func(n *yaml.Node) { p.readTraps(d, n) },
 		"devices": func(n *yaml.Node) { p.readDevices(d, n) },
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,9 +17,7 @@ func (p *parser) dump() string {
 		p.dumpModule(&b, p.config.modules[name], p.raw[name])
 	}
 	b.WriteString("targets:\n  allow:\n")
-	for _, a := range p.config.policy.allow {
-		fmt.Fprintf(&b, "    - %q\n", a.text)
-	}
+	p.config.policy.dump(&b)
 	if len(p.config.auths) > 0 {
 		b.WriteString("auths:\n")
 	}
@@ -30,8 +29,28 @@ func (p *parser) dump() string {
 			a.dumpNUT(&b)
 		}
 	}
+	p.dumpTraps(&b)
 	p.dumpRatings(&b)
 	return b.String()
+}
+
+func (p policy) dump(b *strings.Builder) {
+	for _, a := range p.allow {
+		fmt.Fprintf(b, "    - %q\n", a.text)
+	}
+	if len(p.modules) > 0 {
+		b.WriteString("  modules:\n")
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.modules)) {
+		fmt.Fprintf(b, "    %s: %s\n", name, quoted(p.modules[name]))
+	}
+	if len(p.within) > 0 {
+		var networks []string
+		for _, network := range p.within {
+			networks = append(networks, strconv.Quote(network.String()))
+		}
+		fmt.Fprintf(b, "  within: [%s]\n", strings.Join(networks, ", "))
+	}
 }
 
 func (p *parser) dumpModule(b *strings.Builder, m *Module, raw *rawModule) {

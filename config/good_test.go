@@ -213,7 +213,7 @@ func TestOwnPort(t *testing.T) {
 		if a := c.authFor(target); (a != nil) != want {
 			t.Errorf("auth at port %d: %v, want one: %t", port, a, want)
 		}
-		if err := c.policy.admits(target); (err == nil) != want {
+		if err := c.policy.admits(target, nil); (err == nil) != want {
 			t.Errorf("port %d: %v, want admission: %t", port, err, want)
 		}
 	}

@@ -13,6 +13,9 @@ import (
 // maxLists bounds the modules that are kept because queries listed others.
 const maxLists = 64
 
+// maxModuleName bounds the names in queries, lest looking for similar ones take long.
+const maxModuleName = 64
+
 // lists are modules that were put together for queries that list several. When
 // there are too many they are all forgotten: that costs putting them together anew.
 type lists struct {
@@ -55,6 +58,8 @@ func (c *Config) moduleFor(text string) (*Module, error) {
 	for i, name := range names {
 		m, ok := c.modules[name]
 		switch {
+		case len(name) > maxModuleName:
+			return nil, fmt.Errorf("no module %.20q…; names have %d characters at most", name, maxModuleName)
 		case name == "" && len(names) > 1:
 			return nil, fmt.Errorf("module %q has a comma too many", text)
 		case !ok:

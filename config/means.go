@@ -19,9 +19,11 @@ type Means struct {
 	nut       *nut.Module
 	set       *snmp.Set
 	gates     *snmp.Gates
+	slots     *slots
 	tls       *tls.Config
 	recording snmp.Recording
 	terms     terms
+	peer      peer // of an SNMP agent
 }
 
 // terms are those of the means that tell by themselves whether they are the same.
@@ -38,8 +40,8 @@ type terms struct {
 func (p *Probe) Means() *Means {
 	c, m := p.Config, p.Module
 	auth := c.authFor(p.Target)
-	out := &Means{nut: m.nut, set: m.set, recording: p.recording}
-	out.terms = terms{reach: c.reach(p.Target), stated: c.stated(p.Target)}
+	out := &Means{nut: m.nut, set: m.set, slots: c.slots, recording: p.recording}
+	out.terms = terms{reach: c.reach(p.Target, m), stated: c.stated(p.Target)}
 	if m.Protocol == SNMP {
 		out.gates = c.gates
 		out.terms.detect = m.isSet()
@@ -68,10 +70,10 @@ func sameModules(a, b *snmp.Set) bool {
 
 // Source makes the source. It is worth keeping: it learns what makes the next read cheaper.
 func (m *Means) Source(now func() time.Time) power.Source {
-	t, dial := &m.terms, m.terms.reach.dialer().DialContext
+	t, dial := &m.terms, m.slots.dial(m.terms.reach)
 	if m.set != nil {
 		options := t.snmp
-		options.DialContext = dial
+		options.DialContext = m.peer.noting(dial)
 		return &snmp.Source{
 			Address: t.reach.address, Options: options, Set: m.set, Now: now, Rating: t.stated.of,
 			Gates: m.gates, Recording: m.recording,

@@ -98,7 +98,11 @@ func TestMeansSame(t *testing.T) {
 		same                        bool
 	}{
 		{"nothing", "snmp", "", "", true},
-		{"by another name", "snmp", "targets: {allow: [a.lan]}", "targets: {allow: [10.0.0.0/8, '*.lan']}", true},
+		{"by another name", "snmp", "targets: {allow: [a.lan]}", "targets: {allow: [10.0.0.0/8, '*']}", true},
+		{"by what stands for its name", "snmp", "targets: {allow: [a.lan]}", "targets: {allow: ['*.lan']}", false},
+		{"a list of its module", "snmp", "", "targets: {modules: {snmp: [10.0.0.0/8]}}", false},
+		{"a list of another module", "snmp", "", "targets: {modules: {nut: [10.0.0.0/8]}}", true},
+		{"what all lies within", "nut", "", "targets: {within: [10.0.0.0/8]}", false},
 		{"another port", "snmp", "targets: {allow: [10.0.0.0/8]}", "targets: {allow: [10.0.0.0/8, '11.0.0.0/8:162']}", true},
 		{"where it may lead", "snmp", "targets: {allow: [10.0.0.0/8]}", "targets: {allow: [10.0.0.0/8, 11.0.0.0/8]}", false},
 		{"an auth for a network", "snmp", "", "auths: {o: {targets: [10.0.0.0/8], " + user + "}}", false},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -33,6 +34,14 @@ type Module struct {
 
 // NUT returns what a module of that protocol reads, nil for the others.
 func (m *Module) NUT() *nut.Module { return m.nut }
+
+// names are those of the modules that it was put together of.
+func (m *Module) names() []string {
+	if m == nil {
+		return nil
+	}
+	return strings.Split(m.Name, ",")
+}
 
 // isSet says whether a module of protocol snmp finds out which modules apply.
 func (m *Module) isSet() bool { return m.Protocol == SNMP && m.snmp == nil }

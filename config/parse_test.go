@@ -71,8 +71,8 @@ func TestSeveralFiles(t *testing.T) {
 			"the same mistake in two files",
 			[]string{"x: 1", "x: 1"},
 			[]string{
-				`f1.yml:1: the file has no key "x"; known are auths, devices, modules, targets`,
-				`f2.yml:1: the file has no key "x"; known are auths, devices, modules, targets`,
+				`f1.yml:1: the file has no key "x"; known are auths, devices, modules, targets, traps`,
+				`f2.yml:1: the file has no key "x"; known are auths, devices, modules, targets, traps`,
 			},
 		},
 	} {
@@ -96,7 +96,7 @@ func TestFilesAddUp(t *testing.T) {
 			"modules: {m: {extends: nut}}\n",
 	)...)
 	for host, want := range map[string]bool{"a.lan": true, "b.lan": true, "c.lan": false} {
-		if err := c.policy.admits(Target{Protocol: NUT, Host: host, Port: nutPort}); (err == nil) != want {
+		if err := c.policy.admits(Target{Protocol: NUT, Host: host, Port: nutPort}, nil); (err == nil) != want {
 			t.Errorf("%s: %v, want admission: %t", host, err, want)
 		}
 	}

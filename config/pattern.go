@@ -1,10 +1,8 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
-	"path"
 	"strconv"
 	"strings"
 
@@ -78,24 +76,6 @@ func parsePattern(text string) (pattern, error) {
 	return p, checkGlob(host)
 }
 
-// checkGlob accepts host names, in which "*" stands for any letters.
-func checkGlob(host string) error {
-	rest := strings.ReplaceAll(host, "*", "")
-	switch {
-	case strings.Contains(host, "/"):
-		return fmt.Errorf("%q is no network", host)
-	case rest == host:
-		_, err := cleanHost(host)
-		return err
-	case strings.Contains(rest, ":"),
-		strings.ContainsAny(rest, digits) && strings.Trim(rest, digits+".") == "":
-		return errors.New("* stands for parts of names, not of addresses")
-	case !plain(rest) || len(host) > 253:
-		return fmt.Errorf("%q is no host name", host)
-	}
-	return nil
-}
-
 // unmapped is the IPv4 network that a ::ffff: network stands for.
 func unmapped(n netip.Prefix) netip.Prefix {
 	if n.Addr().Is4In6() && n.Bits() >= 96 {
@@ -153,8 +133,7 @@ func (p pattern) hasHost(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return p.hasIP(ip)
 	}
-	ok, err := path.Match(p.name, host)
-	return p.name != "" && err == nil && ok
+	return p.name != "" && matches(p.name, host)
 }
 
 func (p pattern) hasIP(ip netip.Addr) bool {

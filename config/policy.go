@@ -1,21 +1,19 @@
 package config
 
 import (
-	"context"
 	"fmt"
-	"net"
+	"maps"
 	"net/netip"
 	"slices"
-	"syscall"
 
 	"gopkg.in/yaml.v3"
-
-	"github.com/argus-power/argus/power"
 )
 
-// policy says what may be probed at all.
+// policy says what may be probed at all. What is dialled in the end has to keep to it, too: see reach.
 type policy struct {
-	allow []pattern
+	allow   []pattern
+	modules map[string][]pattern // what may be probed with a module, if not all of allow
+	within  []netip.Prefix       // where every address lies, whatever it was named by; empty is anywhere
 }
 
 // anywhere is the policy of a configuration without one: any host, on the
@@ -31,101 +29,119 @@ func (p *parser) readTargets(d *decoder, n *yaml.Node) {
 			}
 			p.config.policy.allow = append(p.config.policy.allow, hosts...)
 		},
+		"modules": func(n *yaml.Node) { p.readModuleTargets(d, n) },
+		"within":  func(n *yaml.Node) { p.readWithin(d, n) },
 	})
 }
 
-// admits says whether a target may be dialled, as far as its name tells. A host
-// name outside all globs may still resolve to an allowed network: see dialer.
-func (p policy) admits(t Target) error {
-	own := t.ownPort()
-	if ip, err := netip.ParseAddr(t.Host); err == nil && !unicast(ip) {
-		return fmt.Errorf("%s is no address of a single host", t.Host)
+func (p *parser) readModuleTargets(d *decoder, n *yaml.Node) {
+	d.entries(n, "targets.modules", func(key, value *yaml.Node) {
+		what := "targets.modules." + key.Value
+		hosts := d.hosts(value, what)
+		if len(hosts) == 0 {
+			d.fail(key, "%s is empty; list hosts, or leave it out", what)
+		}
+		all := &p.config.policy
+		if all.modules == nil {
+			all.modules = map[string][]pattern{}
+		}
+		all.modules[key.Value] = append(all.modules[key.Value], hosts...)
+		p.limited = append(p.limited, placed[string]{d, key, key.Value})
+	})
+}
+
+func (p *parser) readWithin(d *decoder, n *yaml.Node) {
+	const what = "targets.within"
+	before := len(p.config.policy.within)
+	d.list(n, what, func(item *yaml.Node) {
+		text, ok := d.scalar(item, what, "a network")
+		network, err := parsePattern(text)
+		if ok && (err != nil || !network.prefix.IsValid() || network.low != 0 || network.device != "") {
+			d.fail(item, "%s %q: write a network or an address, without a port, such as 10.0.0.0/8", what, text)
+		}
+		p.config.policy.within = append(p.config.policy.within, network.prefix)
+	})
+	if len(p.config.policy.within) == before {
+		d.fail(n, "%s is empty; list networks, or leave it out", what)
 	}
-	_, err := netip.ParseAddr(t.Host)
-	literal := err == nil
-	for _, a := range p.allow {
-		if a.hasPort(t.Port, own) && (a.hasHost(t.Host) || !literal && a.prefix.IsValid()) {
-			return nil
+}
+
+// settlePolicy looks at the policy when all modules are known.
+func (p *parser) settlePolicy() {
+	open := len(p.config.policy.allow) == 0
+	if open {
+		p.config.policy.allow = anywhere().allow
+	}
+	for _, limited := range p.limited {
+		m, known := p.config.modules[limited.it]
+		if !known {
+			limited.d.fail(limited.node, "targets.modules: no module %q%s", limited.it,
+				didYouMean(limited.it, slices.Collect(maps.Keys(p.config.modules))))
+			continue
+		}
+		for _, a := range p.config.policy.modules[limited.it] {
+			if own := ownPort(m.Protocol); open && a.low != 0 && (a.low != own || a.high != own) {
+				limited.d.fail(limited.node, "targets.modules.%s has %q, and without targets.allow only port %d may be "+
+					"probed; add it there: allow: [\"*\", %q]", limited.it, a.text, own, a.text)
+			}
 		}
 	}
-	if p.isDefault() {
-		return fmt.Errorf("only port %d may be probed unless targets.allow of the configuration "+
-			"says more; such as [%q, %q]", own, "*", t.Address())
+}
+
+// admits says whether a target may be dialled, as far as its name tells. A host
+// name outside all globs may still resolve to an allowed network: see reach.
+func (p policy) admits(t Target, m *Module) error {
+	ip, err := netip.ParseAddr(t.Host)
+	literal := err == nil
+	if literal {
+		if err := unfit(ip); err != nil {
+			return err
+		}
 	}
-	return fmt.Errorf("%s is not among targets.allow of the configuration; add %q to probe it",
-		t.Address(), t.Address())
+	own := t.ownPort()
+	for _, list := range p.lists(m) {
+		if slices.ContainsFunc(list.allow, func(a pattern) bool {
+			return a.hasPort(t.Port, own) && (a.hasHost(t.Host) || !literal && a.prefix.IsValid())
+		}) {
+			continue
+		}
+		if list.what == allowed && p.isDefault() {
+			return fmt.Errorf("only port %d may be probed unless targets.allow of the configuration "+
+				"says more; such as [%q, %q]", own, "*", t.Address())
+		}
+		return fmt.Errorf("%s is not among %s of the configuration; add %q to probe it", t.Address(), list.what, t.Address())
+	}
+	if literal && !p.holds(ip) {
+		return fmt.Errorf("%s is not within targets.within of the configuration; add %q to probe it", t.Address(), t.Host)
+	}
+	return nil
+}
+
+const allowed = "targets.allow"
+
+// A list is what may be probed, and where the configuration has it.
+type list struct {
+	what  string
+	allow []pattern
+}
+
+// lists returns the lists that a target must be in to be probed with a module, which may be nil.
+func (p policy) lists(m *Module) []list {
+	all := []list{{allowed, p.allow}}
+	for _, name := range m.names() {
+		if own, limited := p.modules[name]; limited {
+			all = append(all, list{"targets.modules." + name, own})
+		}
+	}
+	return all
 }
 
 func (p policy) isDefault() bool { return len(p.allow) == 1 && p.allow[0] == anywhere().allow[0] }
 
-// reach is what the policy and the auths say of the addresses that a target may lead to.
-type reach struct {
-	host, address string
-	port          uint16
-	byName        bool           // wherever it leads
-	networks      []netip.Prefix // otherwise
-	claims        []claim        // and not there
-}
+// holds says whether an address lies within the networks that every one must lie in.
+func (p policy) holds(ip netip.Addr) bool { return len(p.within) == 0 || contains(p.within, ip) }
 
-// reach returns where a target may lead to.
-func (c *Config) reach(t Target) reach {
-	r := reach{host: t.Host, address: t.Address(), port: t.Port, claims: c.claims(t)}
-	for _, a := range c.policy.allow {
-		switch {
-		case !a.hasPort(t.Port, t.ownPort()):
-		case a.hasHost(t.Host):
-			r.byName = true
-		case a.prefix.IsValid():
-			r.networks = append(r.networks, a.prefix)
-		}
-	}
-	if r.byName {
-		r.networks = nil
-	}
-	return r
-}
-
-// dialer connects to the target. What counts is the address that is dialled: a
-// name cannot lead to where its address may not.
-//
-// A connection to what an auth claims is refused: it would lack the TLS or the
-// credentials that the configuration asks for. UDP sockets are checked like TCP connections.
-func (r reach) dialer() *net.Dialer {
-	// A connection lives for one read, which has a deadline: probing it would only cost calls.
-	return &net.Dialer{KeepAlive: -1, ControlContext: func(_ context.Context, _, address string,
-		_ syscall.RawConn,
-	) error {
-		to, err := netip.ParseAddrPort(address)
-		if err != nil {
-			return fmt.Errorf("check %q against the target policy: %w", address, err)
-		}
-		if !unicast(to.Addr()) || !r.allows(to) {
-			return &power.Failure{
-				Reason: power.Forbidden,
-				Err:    fmt.Errorf("the target policy does not allow %s", to),
-			}
-		}
-		if auth := claimed(r.claims, to.Addr()); auth != "" {
-			return &power.Failure{
-				Reason: power.Forbidden,
-				Err: fmt.Errorf("%s is %s, for which auth %s is: add %q to its targets, or probe the address",
-					r.host, to.Addr(), auth, r.address),
-			}
-		}
-		return nil
-	}}
-}
-
-func (r reach) allows(to netip.AddrPort) bool {
-	ip := to.Addr().Unmap().WithZone("")
-	return r.byName || to.Port() == r.port &&
-		slices.ContainsFunc(r.networks, func(n netip.Prefix) bool { return n.Contains(ip) })
-}
-
-// unicast excludes addresses that no single device has. The unspecified
-// address would reach this very host.
-func unicast(ip netip.Addr) bool {
-	ip = ip.Unmap().WithZone("") // with a zone, :: would not count as unspecified
-	return !ip.IsUnspecified() && !ip.IsMulticast() &&
-		ip != netip.AddrFrom4([4]byte{255, 255, 255, 255})
+func contains(networks []netip.Prefix, ip netip.Addr) bool {
+	ip = ip.Unmap().WithZone("")
+	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(ip) })
 }

@@ -55,7 +55,7 @@ func (c *Config) Probe(q Query) (*Probe, error) {
 	switch {
 	case q.Device == "":
 	case !validDevice(q.Device):
-		err = fmt.Errorf("device %q: use letters, digits, . _ and -, at most 128", q.Device)
+		err = fmt.Errorf("device %.140q: use letters, digits, . _ and -, at most 128", q.Device)
 	case t.Device != "" && !strings.EqualFold(t.Device, q.Device):
 		err = fmt.Errorf("target names the device %q and device= another, %q; give one of them",
 			t.Device, q.Device)
@@ -65,7 +65,7 @@ func (c *Config) Probe(q Query) (*Probe, error) {
 	if err != nil {
 		return nil, &RequestError{Err: err}
 	}
-	if err := c.policy.admits(t); err != nil {
+	if err := c.policy.admits(t, m); err != nil {
 		return nil, &RequestError{Forbidden: true, Err: err}
 	}
 	p := &Probe{Target: t, Module: m, Timeout: m.Timeout, Config: c}

@@ -34,10 +34,11 @@ func ownPort(protocol string) uint16 {
 // instead says which key of one protocol does what a key of the other does.
 var instead = map[string]string{
 	"var": "; write oid:", "oid": "; write var:",
-	"password":      "; write auth_password: or community:",
-	"password_file": "; write auth_password_file: or community_file:",
-	"password_env":  "; write auth_password_env: or community_env:",
-	"auth_password": "; write password:",
+	"password":            "; write auth_password: or community:",
+	"password_file":       "; write auth_password_file: or community_file:",
+	"password_credential": "; write auth_password_credential: or community_credential:",
+	"password_env":        "; write auth_password_env: or community_env:",
+	"auth_password":       "; write password:",
 }
 
 // protocolMapping reads a mapping whose keys depend on the protocol. A key that

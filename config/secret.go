@@ -3,8 +3,6 @@ package config
 import (
 	"fmt"
 	"log/slog"
-	"os"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -46,44 +44,28 @@ func (s Secret) shown() string {
 	return hidden
 }
 
-// secretKeys returns the three keys that can give a secret: as it is, in a
-// file, or in the environment.
+// secretKeys returns the keys that can give a secret: as it is, in a file, as a
+// credential of systemd, or in the environment.
 func (d *decoder) secretKeys(name string, set func(s Secret, n *yaml.Node)) keys {
-	// What could not be read is set to something, lest its absence be reported, too.
-	fail := func(n *yaml.Node, format string, args ...any) {
-		d.fail(n, format, args...)
-		set(newSecret(hidden), n)
-	}
-	return keys{
-		name: func(n *yaml.Node) {
-			text, ok := d.scalar(n, name, "a text")
-			if !ok {
+	known := keys{name: func(n *yaml.Node) {
+		text, ok := d.scalar(n, name, "a text")
+		if !ok {
+			text = hidden // lest its absence be reported, too
+		}
+		set(newSecret(text), n)
+	}}
+	for suffix, find := range secretSources() {
+		key := name + suffix
+		known[key] = func(n *yaml.Node) {
+			text, err := find(d.str(n, key))
+			if err != nil {
+				d.fail(n, "%s: %v", key, err)
 				text = hidden
 			}
 			set(newSecret(text), n)
-		},
-		name + "_file": func(n *yaml.Node) {
-			file := d.str(n, name+"_file")
-			text, err := readBounded(file)
-			secret := strings.TrimRight(string(text), "\r\n")
-			switch {
-			case err != nil:
-				fail(n, "%s_file: %v", name, err)
-			case secret == "":
-				fail(n, "%s_file: %s is empty", name, file)
-			default:
-				set(newSecret(secret), n)
-			}
-		},
-		name + "_env": func(n *yaml.Node) {
-			variable := d.str(n, name+"_env")
-			if secret := os.Getenv(variable); secret != "" {
-				set(newSecret(secret), n)
-				return
-			}
-			fail(n, "%s_env: the environment variable %q is not set", name, variable)
-		},
+		}
 	}
+	return known
 }
 
 // once makes a setter that refuses a second way to give the same secret.
@@ -92,7 +74,7 @@ func (d *decoder) once(name string, to *Secret) func(Secret, *yaml.Node) {
 	return func(s Secret, n *yaml.Node) {
 		if given > 0 {
 			d.fail(n, "%s is given already on line %d; keep one of %s", name, given,
-				fmt.Sprintf("%s, %s_file and %s_env", name, name, name))
+				fmt.Sprintf("%s, %s_file, %s_credential and %s_env", name, name, name, name))
 			return
 		}
 		given = n.Line

@@ -169,6 +169,7 @@ func TestProblemsHideSecrets(t *testing.T) {
 		"repeated":               auth + "    password: " + canary + "\n    password: " + canary + "\n",
 		"two lines":              auth + "    tls: {}\n    password_env: ARGUS_TEST_CANARY\n",
 		"community for all":      agent + "    targets: ['*']\n    community: " + canary + "\n",
+		"password as a variable": auth + "    tls: {}\n    password_env: " + canary + "\n",
 		"community in 3":         agent + "    version: 3\n    username: u\n    community: " + canary + "\n",
 		"long community":         agent + "    community: " + strings.Repeat(canary, 20) + "\n",
 		"community as a list":    agent + "    community: [" + canary + "]\n",

@@ -24,7 +24,7 @@ func digestOf(definition any) digest {
 // read with them need forget nothing. The gates of the agents stay, too, for reads
 // that are under way have passed them.
 func (c *Config) Succeed(old *Config) {
-	c.gates = old.gates
+	c.gates, c.slots = old.gates, old.slots
 	stays := map[*snmp.Module]*snmp.Module{}
 	for name, m := range c.modules {
 		if was, ok := old.modules[name]; ok && was.digest == m.digest {

@@ -63,9 +63,12 @@ func ParseTarget(s, protocol string) (Target, error) {
 	switch {
 	case !named:
 		device, address = "", s
-	case protocol == SNMP:
-		return t, fmt.Errorf("target %q: an SNMP agent has no names before an @; give host[:port], and "+
-			"device= to read one unit of a chain", s)
+	case strings.Contains(device, ":"): // a secret in the wrong place, which is not repeated
+		return t, fmt.Errorf("target: what is before the @ is no UPS name; give %s without scheme, user and password, which "+
+			"have their place in the configuration", targetForm(protocol))
+	case protocol == SNMP: // that could be a community
+		return t, fmt.Errorf("target …@%s: an SNMP agent has no names before an @; give host[:port], and "+
+			"device= to read one unit of a chain", address)
 	case !validDevice(device):
 		return t, fmt.Errorf("target %q: %q is no UPS name: use letters, digits, . _ and -", s, device)
 	}

@@ -18,7 +18,7 @@ func (c *Config) Walk(target string) (*Walk, error) {
 	if err != nil {
 		return nil, &RequestError{Err: err}
 	}
-	if err := c.policy.admits(t); err != nil {
+	if err := c.policy.admits(t, nil); err != nil {
 		return nil, &RequestError{Forbidden: true, Err: err}
 	}
 	return &Walk{Target: t, Config: c}, nil
@@ -27,7 +27,7 @@ func (c *Config) Walk(target string) (*Walk, error) {
 // Dial opens a conversation with the agent, with the auth that is for it.
 func (w *Walk) Dial(ctx context.Context) (*snmp.Client, error) {
 	options := w.Config.authFor(w.Target).snmpOptions(tuning{})
-	options.DialContext = w.Config.reach(w.Target).dialer().DialContext
+	options.DialContext = w.Config.slots.dial(w.Config.reach(w.Target, nil))
 	return snmp.Dial(ctx, w.Target.Address(), options, nil)
 }
 

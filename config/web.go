@@ -1,41 +1,117 @@
 package config
 
 import (
+	"crypto/x509"
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
+)
+
+// A CertificateDemand is what a server wants to see of the certificate of a client.
+type CertificateDemand int
+
+// The demands, each more than the one before.
+const (
+	NoCertificate       CertificateDemand = iota // what is shown is not looked at, or not needed
+	AnyCertificate                               // one that nobody vouches for will do
+	VerifiedCertificate                          // one that an authority of the file signed
 )
 
 // WebAccess is what a web configuration file demands of clients: one of the form that all exporters of
 // Prometheus share.
 type WebAccess struct {
-	Users        bool // a user and a password
-	Certificates bool // a certificate
+	Certificate CertificateDemand
+	names       []string          // one of which the certificate must have; nil if any will do
+	users       map[string]Secret // the bcrypt hash of the password, by user
 }
 
-// Covers says whether it demands all that another one does.
+// Users says whether a user and a password are demanded.
+func (a WebAccess) Users() bool { return len(a.users) > 0 }
+
+// Hash returns the bcrypt hash of a user's password, "" if there is no such user. It is for comparing only.
+func (a WebAccess) Hash(user string) string { return a.users[user].reveal() }
+
+// UserNames lists the users, sorted.
+func (a WebAccess) UserNames() []string { return slices.Sorted(maps.Keys(a.users)) }
+
+// Proves says whether a client that meets the demands has shown who it is.
+func (a WebAccess) Proves() bool { return a.Users() || a.Certificate == VerifiedCertificate }
+
+// Covers says whether it demands all that another one does, by kind: users and names may be others.
 func (a WebAccess) Covers(other WebAccess) bool {
-	return (a.Users || !other.Users) && (a.Certificates || !other.Certificates)
+	return (a.Users() || !other.Users()) && a.Certificate >= other.Certificate &&
+		(a.names != nil || other.names == nil)
 }
 
-// ReadWebAccess reads what a web configuration file demands. The rest of it is not checked.
+// Named says whether a certificate has one of the names that are demanded.
+func (a WebAccess) Named(certificate *x509.Certificate) bool {
+	if a.names == nil {
+		return true
+	}
+	has := slices.Concat(certificate.DNSNames, certificate.EmailAddresses)
+	for _, ip := range certificate.IPAddresses {
+		has = append(has, ip.String())
+	}
+	for _, uri := range certificate.URIs {
+		has = append(has, uri.String())
+	}
+	return slices.ContainsFunc(has, func(name string) bool { return slices.Contains(a.names, name) })
+}
+
+// webFile is the part of a web configuration that demands something of clients.
+type webFile struct {
+	Users map[string]string `yaml:"basic_auth_users"`
+	TLS   struct {
+		ClientAuth string   `yaml:"client_auth_type"`
+		Names      []string `yaml:"client_allowed_sans"`
+	} `yaml:"tls_server_config"`
+}
+
+// ReadWebAccess reads what a web configuration file demands. The rest of it is not checked. Errors name
+// the file and lines, and nothing of what is in it.
 func ReadWebAccess(name string) (WebAccess, error) {
 	text, err := readBounded(name)
 	if err != nil {
 		return WebAccess{}, fmt.Errorf("read web configuration: %w", err)
 	}
-	var file struct {
-		Users map[string]string `yaml:"basic_auth_users"`
-		TLS   struct {
-			ClientAuth string `yaml:"client_auth_type"`
-		} `yaml:"tls_server_config"`
-	}
+	return parseWebAccess(name, text)
+}
+
+func parseWebAccess(name string, text []byte) (WebAccess, error) {
+	var file webFile
 	if err := yaml.Unmarshal(text, &file); err != nil {
-		return WebAccess{}, fmt.Errorf("read web configuration %s: %w", name, err)
+		return WebAccess{}, fmt.Errorf("web configuration %s: %s", name, whereWrong(err))
 	}
-	kind := file.TLS.ClientAuth
-	return WebAccess{
-		Users:        len(file.Users) > 0,
-		Certificates: kind == "RequireAnyClientCert" || kind == "RequireAndVerifyClientCert",
-	}, nil
+	access := WebAccess{Certificate: file.demand(), users: map[string]Secret{}}
+	if access.Certificate != NoCertificate {
+		access.names = file.TLS.Names
+	}
+	for user, hash := range file.Users {
+		access.users[user] = newSecret(hash)
+	}
+	return access, nil
+}
+
+func (f webFile) demand() CertificateDemand {
+	switch f.TLS.ClientAuth {
+	case "RequireAndVerifyClientCert":
+		return VerifiedCertificate
+	case "RequireAnyClientCert", "RequireClientCert":
+		return AnyCertificate
+	}
+	return NoCertificate
+}
+
+var lineNumber = regexp.MustCompile(`\bline \d+`)
+
+// whereWrong tells the lines of what is wrong with YAML: the parser's own words quote it.
+func whereWrong(err error) string {
+	if lines := lineNumber.FindAllString(err.Error(), 10); len(lines) > 0 {
+		return "not what belongs there, near " + strings.Join(slices.Compact(lines), ", ")
+	}
+	return "not valid YAML"
 }

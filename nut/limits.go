@@ -10,7 +10,7 @@ type Limits struct {
 	Value int   // bytes of one value or description, quotes undone; default 4 KiB
 	Vars  int   // variables of one UPS; default 4096
 	UPSes int   // UPSes of one server; default 1024
-	Bytes int64 // bytes of all answers on one connection; default 8 MiB
+	Bytes int64 // bytes of all answers on one connection; default 2 MiB
 }
 
 func (l Limits) withDefaults() Limits {
@@ -19,6 +19,6 @@ func (l Limits) withDefaults() Limits {
 		Value: cmp.Or(max(l.Value, 0), 4<<10),
 		Vars:  cmp.Or(max(l.Vars, 0), 4096),
 		UPSes: cmp.Or(max(l.UPSes, 0), 1024),
-		Bytes: cmp.Or(max(l.Bytes, 0), 8<<20),
+		Bytes: cmp.Or(max(l.Bytes, 0), 2<<20),
 	}
 }

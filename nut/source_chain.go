@@ -11,6 +11,9 @@ type unit struct {
 	vars varList
 }
 
+// maxUnits bounds the units of a daisy chain: each costs a snapshot. What tells of others is left out.
+const maxUnits = 64
+
 // units splits the variables of a daisy chain, which repeat under the prefix
 // "device.N.". What has no prefix belongs to the chain as a whole or to its master.
 func units(name string, vars varList) []unit {
@@ -25,6 +28,9 @@ func units(name string, vars varList) []unit {
 		if ok {
 			member := name + "/" + canonicalIndex(n)
 			at = slices.IndexFunc(list, func(u unit) bool { return u.name == member })
+			if at < 0 && len(list) > maxUnits {
+				continue
+			}
 			if at < 0 {
 				at = len(list)
 				list = append(list, unit{name: member})

@@ -75,7 +75,7 @@ func (c *Client) triesBeforeProbe() int { return max(c.options().Retries, 1) }
 func (c *Client) end(err error) {
 	mute, silent := errors.AsType[*silence](err)
 	late := silent && mute.cause != nil || c.link.ctx.Err() != nil
-	if !late && (!errors.Is(err, ErrTooMuchData) || c.received > maxConversation) {
+	if !late && (!errors.Is(err, ErrTooMuchData) || c.received > c.options().most) {
 		c.dead = err
 	}
 }

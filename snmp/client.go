@@ -34,6 +34,7 @@ type Client struct {
 	level  byte      // flagAuth, flagPriv
 	answer answer
 	pdus   []gosnmp.SnmpPDU
+	packet backward
 	text   []byte
 }
 
@@ -51,6 +52,7 @@ const (
 	maxBytes        = 8 << 20
 	maxForeign      = 64 // datagrams that are no answer to one request
 	maxConversation = 64 << 20
+	maxRead         = 8 << 20 // of a conversation that a Source has; a walk may have more
 )
 
 // Dial opens a conversation with the agent at "host:port". Nothing is sent. Over

@@ -37,6 +37,7 @@ type Options struct {
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
 
 	buffers *sync.Pool // where sources share what they receive into; may be nil
+	most    int        // bytes of all answers in a conversation; 0 means maxConversation
 }
 
 // Security is a user of SNMPv3's user-based security model (RFC 3414).

@@ -62,5 +62,6 @@ func (o Options) withDefaults() Options {
 	o.Retries = max(cmp.Or(o.Retries, DefaultRetries), 0)
 	o.MaxVarbinds = cmp.Or(o.MaxVarbinds, DefaultMaxVarbinds)
 	o.MaxRepetitions = cmp.Or(o.MaxRepetitions, DefaultMaxRepetitions)
+	o.most = cmp.Or(o.most, maxConversation)
 	return o
 }

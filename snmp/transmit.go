@@ -61,7 +61,7 @@ func (c *Client) listen(quiet *silence) (done bool, err error) {
 			return true, fmt.Errorf("receive: %w", err)
 		}
 		c.bytes, c.received = c.bytes+len(datagram), c.received+len(datagram)
-		if c.bytes > maxBytes || c.received > maxConversation {
+		if c.bytes > maxBytes || c.received > c.options().most {
 			return true, fmt.Errorf("%w: %d bytes, and %d in all calls", ErrTooMuchData, c.bytes, c.received)
 		}
 		err = c.parse(datagram)

@@ -1,0 +1,20 @@
+//go:build unix
+
+package config
+
+import "syscall"
+
+// errNoBroadcast is how the system refuses to connect to a broadcast address.
+const errNoBroadcast = syscall.EACCES
+
+// noBroadcast has the system refuse broadcast addresses, which Go lets UDP sockets send to. The system knows
+// those of its own networks, too.
+func noBroadcast(raw syscall.RawConn) (err error) {
+	failed := raw.Control(func(fd uintptr) {
+		err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_BROADCAST, 0)
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}
