@@ -33,7 +33,7 @@ func parseInstant(text string, now time.Time) (time.Time, error) {
 	}
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil {
 		if seconds >= 1e9 && seconds < 1e11 { // less is a date without hyphens, more are milliseconds
-			return time.UnixMilli(int64(seconds * 1000)), nil
+			return sane(time.UnixMilli(int64(seconds * 1000)))
 		}
 	}
 	return time.Time{}, fmt.Errorf("%s is no time; %w", quoted(text), errInstant)

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/nut/nuttest"
 )
 
@@ -14,8 +15,12 @@ func BenchmarkProbe(b *testing.B) {
 	for _, test := range []struct {
 		name, fixture string
 		upses         int
+		asked         string
 	}{
-		{"ups", "line-interactive", 1}, {"five", "line-interactive", 5}, {"pdu", "pdu", 1},
+		{"ups", "line-interactive", 1, ""},
+		{"five", "line-interactive", 5, ""},
+		{"pdu", "pdu", 1, ""},
+		{"one-of-500", "line-interactive", 500, "ups250@"},
 	} {
 		b.Run(test.name, func(b *testing.B) {
 			var devices []nuttest.Device
@@ -29,8 +34,30 @@ func BenchmarkProbe(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer server.Close()
-			benchmarkProbe(b, "/probe?target="+server.Addr())
+			benchmarkProbe(b, "/probe?target="+test.asked+server.Addr())
 		})
+	}
+}
+
+// BenchmarkExposition is what a probe costs once everything is read: the samples in order, as text.
+func BenchmarkExposition(b *testing.B) {
+	server := nuttest.NewServer(device(b, "pdu")).Nagle(false)
+	if err := server.Listen("127.0.0.1:0"); err != nil {
+		b.Fatal(err)
+	}
+	defer server.Close()
+	p := prober(b, "")
+	probe, err := p.config().Probe(config.Query{Target: server.Addr()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	found := p.tracker.Observe(b.Context(), probe)
+	c, x := &Collector{families: p.families, read: func() Result { return found }}, &gathering{}
+	b.ReportAllocs()
+	for b.Loop() {
+		x.reset()
+		c.gather(x)
+		b.SetBytes(int64(len(x.write())))
 	}
 }
 

@@ -25,35 +25,40 @@ func (c *Collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
-	c.each(func(s *sample) { ch <- s })
+	x := &gathering{}
+	c.gather(x)
+	for i := range x.samples {
+		ch <- &x.samples[i]
+	}
 }
 
-// each reads the target and hands over every sample.
-func (c *Collector) each(take func(*sample)) {
+// gather reads the target and enters every sample, sorted.
+func (c *Collector) gather(x *gathering) {
 	c.result = c.read()
-	e := emitter{c.families, take}
-	take(c.families.duration.sample(c.result.Duration.Seconds()))
+	e := emitter{c.families, x}
+	x.add(c.families.duration, c.result.Duration.Seconds())
 	success := 0.0
 	if c.result.OK() {
 		success = 1
 	}
-	take(c.families.success.sample(success))
+	x.add(c.families.success, success)
 	if reason := c.result.Reason(); reason != "" {
-		take(c.families.failure.sample(1, string(reason)))
+		x.add(c.families.failure, 1, string(reason))
 	}
 	for i := range c.result.Snapshots {
 		e.snapshot(&c.result.Snapshots[i])
 	}
+	x.sort(c.families.count)
 }
 
 type emitter struct {
 	*families
-	take func(*sample)
+	to *gathering
 }
 
 // of sends one sample of a quantity.
 func (e emitter) of(q power.Quantity, value float64, labels ...string) {
-	e.take(e.quantities[q].sample(value, labels...))
+	e.to.add(e.quantities[q], value, labels...)
 }
 
 func (e emitter) snapshot(s *power.Snapshot) {
@@ -72,17 +77,17 @@ func (e emitter) snapshot(s *power.Snapshot) {
 	e.readings(s.Device, s.Kept)
 	for _, v := range s.Raw {
 		if v.Numeric {
-			e.take(e.variable.sample(v.Number, s.Device, power.CleanLabel(v.Name)))
+			e.to.add(e.variable, v.Number, s.Device, power.CleanLabel(v.Name))
 		} else {
-			e.take(e.variableInfo.sample(1, s.Device, power.CleanLabel(v.Name),
-				power.CleanLabel(v.Text)))
+			e.to.add(e.variableInfo, 1, s.Device, power.CleanLabel(v.Name), power.CleanLabel(v.Text))
 		}
 	}
 }
 
 func (e emitter) readings(device string, list []power.Reading) {
-	for _, r := range list {
-		e.take(e.quantities[r.Quantity].sample(r.Value, device, r.Place[0], r.Place[1], r.Place[2]))
+	for i := range list {
+		r := &list[i]
+		e.to.add(e.quantities[r.Quantity], r.Value, device, r.Place[0], r.Place[1], r.Place[2])
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/prometheus/common/expfmt"
-
 	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/power"
 )
@@ -37,10 +35,8 @@ func WriteDebug(w io.Writer, probe *config.Probe, f Found) {
 
 // WriteExposition prints the metrics in the text format.
 func (f Found) WriteExposition(w io.Writer) error {
-	for _, family := range f.families {
-		if _, err := expfmt.MetricFamilyToText(w, family); err != nil {
-			return fmt.Errorf("write exposition: %w", err)
-		}
+	if _, err := w.Write(f.exposition.write()); err != nil {
+		return fmt.Errorf("write exposition: %w", err)
 	}
 	return nil
 }

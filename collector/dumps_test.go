@@ -71,9 +71,14 @@ func exposition(t *testing.T, f *families, r Result) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, got := text(t, checked), text(t, gather(c))
+	x := &gathering{}
+	c.gather(x)
+	want, got := text(t, checked), string(x.write())
 	if got != want {
 		t.Errorf("not what a registry gathers\n%s", firstDifference(want, got))
+	}
+	if other := text(t, x.families()); other != want {
+		t.Errorf("not what a registry gathers, as protocol buffers\n%s", firstDifference(want, other))
 	}
 	return got
 }

@@ -1,39 +1,64 @@
 package collector
 
 import (
-	"compress/gzip"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
 )
 
 // expose serves the exposition in the format that the client prefers, compressed
 // if it understands that: fast rather than well, for compression costs more than
 // reading the device, and a scrape is small.
 func (p *Prober) expose(w http.ResponseWriter, r *http.Request, found Found) {
-	gathered := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
-		return found.families, nil
-	})
-	handler := promhttp.HandlerFor(gathered, promhttp.HandlerOpts{DisableCompression: true})
 	w.Header().Add("Vary", "Accept-Encoding")
-	if !acceptsGzip(r.Header) {
-		handler.ServeHTTP(w, r)
+	format := expfmt.Negotiate(r.Header)
+	text := format.FormatType() == expfmt.TypeTextPlain && !strings.Contains(r.URL.RawQuery, "name")
+	zips := acceptsGzip(r.Header)
+	switch {
+	case !text && !zips:
+		found.encode(w, r)
+		return
+	case !text:
+		body := &plain{ResponseWriter: w, code: http.StatusOK}
+		found.encode(body, r)
+		p.zip(w, body.code, body.text)
 		return
 	}
+	w.Header().Set("Content-Type", string(format))
+	if zips {
+		p.zip(w, http.StatusOK, found.exposition.write())
+		return
+	}
+	_, _ = w.Write(found.exposition.write()) // the client has gone: nobody to tell
+}
+
+// zip sends an answer compressed, without the tables that other ways of deflating keep: those are hundreds of
+// kilobytes, and out of the processor's cache each time a scrape comes.
+func (p *Prober) zip(w http.ResponseWriter, code int, text []byte) {
 	zipper, _ := p.zippers.Get().(*gzip.Writer)
 	if zipper == nil {
-		zipper, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed) // fails for unknown levels only
+		zipper, _ = gzip.NewWriterLevel(nil, gzip.StatelessCompression) // fails for unknown levels only
 	}
 	defer p.zippers.Put(zipper)
-	zipper.Reset(w)
 	w.Header().Set("Content-Encoding", "gzip")
-	handler.ServeHTTP(zipped{w, zipper}, r)
-	_ = zipper.Close() // the client has gone: nobody to tell
+	w.WriteHeader(code)
+	zipper.Reset(w)
+	_, _ = zipper.Write(text) // the client has gone: nobody to tell
+	_ = zipper.Close()
+}
+
+// encode has promhttp write the exposition, which knows other formats than text, and to leave families out.
+func (f Found) encode(w http.ResponseWriter, r *http.Request) {
+	gathered := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
+		return f.exposition.families(), nil
+	})
+	promhttp.HandlerFor(gathered, promhttp.HandlerOpts{DisableCompression: true}).ServeHTTP(w, r)
 }
 
 // acceptsGzip says whether a client understands gzip (RFC 9110, section 12.5.3). "*" is
@@ -59,11 +84,18 @@ func acceptable(weight string) bool {
 	return err != nil || q > 0 || !strings.EqualFold(strings.TrimSpace(name), "q")
 }
 
-// zipped is a response whose body is compressed.
-type zipped struct {
+// plain is a response before it is compressed.
+type plain struct {
 	http.ResponseWriter
-	body io.Writer
+	code int
+	text []byte
 }
 
 // Write implements io.Writer.
-func (z zipped) Write(b []byte) (int, error) { return z.body.Write(b) }
+func (p *plain) Write(b []byte) (int, error) {
+	p.text = append(p.text, b...)
+	return len(b), nil
+}
+
+// WriteHeader keeps the code until the text is known.
+func (p *plain) WriteHeader(code int) { p.code = code }

@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	dto "github.com/prometheus/client_model/go"
-
 	"github.com/argus-power/argus/config"
 	"github.com/argus-power/argus/power"
 )
@@ -31,6 +29,8 @@ type Prober struct {
 	outcomes outcomes
 	running  atomic.Int64
 	zippers  sync.Pool // of *gzip.Writer
+
+	gatherings sync.Pool // of *gathering, empty
 }
 
 // NewProber makes a Prober for the configuration that is current at each probe. What is to
@@ -49,6 +49,7 @@ const writeTime = 30 * time.Second
 
 // ServeHTTP carries out one probe.
 func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Content-Type-Options", "nosniff") // what devices say is nothing but text
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "probe with GET", http.StatusMethodNotAllowed)
@@ -74,6 +75,7 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), budget(r.Header, probe.Timeout, p.offset))
 	defer cancel()
 	found := p.Gather(ctx, probe)
+	defer p.release(found)
 	// Not every writer has a deadline; without one the server's own holds.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime))
 	switch {
@@ -81,7 +83,7 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, &config.RequestError{Forbidden: true, Err: found.cause()})
 	case query.debug:
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		WriteDebug(w, probe, found)
+		WriteDebug(w, probe, found.told())
 	default:
 		p.expose(w, r, found)
 	}
@@ -102,7 +104,7 @@ func (p *Prober) Enter() (leave func(), err error) {
 // Found is a result with its exposition.
 type Found struct {
 	Result
-	families []*dto.MetricFamily
+	exposition *gathering
 }
 
 // Gather carries out a probe and counts, records and logs it.
@@ -110,16 +112,25 @@ func (p *Prober) Gather(ctx context.Context, probe *config.Probe) Found {
 	p.metrics.inFlight.Inc()
 	defer p.metrics.inFlight.Dec()
 	start := p.now()
-	c := &Collector{families: p.families, read: func() Result {
-		return p.tracker.Observe(ctx, probe)
-	}}
-	families := gather(c)
+	result := p.tracker.Observe(ctx, probe)
+	c := &Collector{families: p.families, read: func() Result { return result }}
+	x, _ := p.gatherings.Get().(*gathering)
+	if x == nil {
+		x = &gathering{}
+	}
+	c.gather(x)
 	p.metrics.observe(moduleLabel(probe.Module), c.result)
 	if c.result.Reason() != power.Canceled { // that says something of the caller, not of the target
 		p.History.Add(entry(start, probe, c.result))
 	}
 	p.logOutcome(ctx, probe, c.result)
-	return Found{c.result, families}
+	return Found{c.result, x}
+}
+
+// release gives back what a result was rendered with; nobody may use it any more.
+func (p *Prober) release(found Found) {
+	found.exposition.reset()
+	p.gatherings.Put(found.exposition)
 }
 
 // moduleLabel is the module in the metrics. Whoever lists modules in a query makes

@@ -2,6 +2,7 @@ package collector
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
@@ -16,6 +17,8 @@ const prefix = "argus_"
 type family struct {
 	name   string
 	help   string
+	head   string // its lines of HELP and TYPE in the text format
+	rank   int    // among all families, by name
 	desc   *prometheus.Desc
 	kind   power.Kind
 	names  []string // label names, sorted
@@ -30,6 +33,7 @@ func newFamily(name, help string, kind power.Kind, labels ...string) *family {
 	for _, n := range f.names {
 		f.source = append(f.source, slices.Index(labels, n))
 	}
+	f.head = headOf(f)
 	return f
 }
 
@@ -46,14 +50,8 @@ func (f *family) metricType() *dto.MetricType {
 type sample struct {
 	family *family
 	value  float64
-	labels []*dto.LabelPair
-
-	// What labels point to, in one piece with the rest: most samples have no more.
-	own struct {
-		labels [mostLabels]*dto.LabelPair
-		pairs  [mostLabels]dto.LabelPair
-		values [mostLabels]string
-	}
+	own    [mostLabels]string // label values in the order of the family's names
+	more   []string           // instead of own, if there are more
 }
 
 // mostLabels is the device and the place of a reading.
@@ -61,23 +59,25 @@ const mostLabels = 4
 
 var _ prometheus.Metric = (*sample)(nil)
 
-func (f *family) sample(value float64, labels ...string) *sample {
-	s := &sample{family: f, value: value}
-	s.labels = s.own.labels[:0]
-	pairs, values := s.own.pairs[:], s.own.values[:]
+// set makes a sample one of a family, with label values in the order of newFamily.
+func (s *sample) set(f *family, value float64, labels ...string) {
+	s.family, s.value, s.more = f, value, nil
+	values := s.own[:]
 	if len(f.source) > mostLabels {
-		pairs, values = make([]dto.LabelPair, len(f.source)), make([]string, len(f.source))
+		s.more = make([]string, len(f.source))
+		values = s.more
 	}
 	for i, n := range f.source {
-		if labels[n] == "" {
-			continue
-		}
-		pair := &pairs[i]
 		values[i] = labels[n]
-		pair.Name, pair.Value = &f.names[i], &values[i]
-		s.labels = append(s.labels, pair)
 	}
-	return s
+}
+
+// values are those of the family's labels, with "" for those that it does not have.
+func (s *sample) values() []string {
+	if s.more != nil {
+		return s.more
+	}
+	return s.own[:len(s.family.names)]
 }
 
 // Desc implements prometheus.Metric.
@@ -85,18 +85,18 @@ func (s *sample) Desc() *prometheus.Desc { return s.family.desc }
 
 // Write implements prometheus.Metric.
 func (s *sample) Write(out *dto.Metric) error {
-	s.writeTo(out, new(dto.Gauge))
-	return nil
-}
-
-// writeTo writes the sample with a gauge to use if it is one, as most are.
-func (s *sample) writeTo(out *dto.Metric, gauge *dto.Gauge) {
-	out.Label = s.labels
+	values := s.values()
+	for i := range values {
+		if values[i] != "" {
+			out.Label = append(out.Label, &dto.LabelPair{Name: &s.family.names[i], Value: &values[i]})
+		}
+	}
 	if s.family.kind == power.Counter {
 		out.Counter = &dto.Counter{Value: &s.value}
 	} else {
-		gauge.Value, out.Gauge = &s.value, gauge
+		out.Gauge = &dto.Gauge{Value: &s.value}
 	}
+	return nil
 }
 
 // families holds one family for each quantity, and those beside the catalogue.
@@ -108,12 +108,14 @@ type families struct {
 	failure      *family
 	variable     *family
 	variableInfo *family
+
+	count int // of all of them
 }
 
 func newFamilies() *families {
-	all := power.Quantities()
-	f := &families{quantities: make([]*family, len(all))}
-	for _, q := range all {
+	quantities := power.Quantities()
+	f := &families{quantities: make([]*family, len(quantities))}
+	for _, q := range quantities {
 		labels := append([]string{"device"}, q.Labels()...)
 		f.quantities[q] = newFamily(prefix+q.Name(), q.Help(), q.Kind(), labels...)
 	}
@@ -129,5 +131,11 @@ func newFamilies() *families {
 	f.variableInfo = newFamily("argus_nut_variable_info",
 		"A NUT variable that holds a text; only for modules with raw: true.",
 		power.InfoKind, "device", "variable", "value")
+	all := append(slices.Clone(f.quantities), f.success, f.duration, f.failure, f.variable, f.variableInfo)
+	slices.SortFunc(all, func(a, b *family) int { return strings.Compare(a.name, b.name) })
+	for i := range all {
+		all[i].rank = i
+	}
+	f.count = len(all)
 	return f
 }

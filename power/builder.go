@@ -1,6 +1,7 @@
 package power
 
 import (
+	"hash/maphash"
 	"slices"
 	"time"
 )
@@ -12,7 +13,8 @@ const MaxReadings = 5000
 // honesty: see the package documentation.
 type Builder struct {
 	snap Snapshot
-	seen map[slot]struct{}
+	seen map[uint64]struct{} // hashes of slots: a sixth of the memory, and two meet once in 10^15 probes
+	seed maphash.Seed
 	raw  map[string]struct{} // names of what is exported as it was read
 
 	inputs  []Input
@@ -31,8 +33,20 @@ func NewBuilder(device string, taken time.Time, hint int) *Builder {
 		snap: Snapshot{
 			Taken: taken, Device: CleanLabel(device), Readings: make([]Reading, 0, hint),
 		},
-		seen: make(map[slot]struct{}, hint),
+		seen: make(map[uint64]struct{}, hint), seed: maphash.MakeSeed(),
 	}
+}
+
+// key is the hash of a slot.
+func (b *Builder) key(q Quantity, place *Place) uint64 {
+	var h maphash.Hash
+	h.SetSeed(b.seed)
+	_, _ = h.Write([]byte{byte(q), byte(q >> 8)})
+	for _, label := range place {
+		_, _ = h.WriteString(label)
+		_ = h.WriteByte(0) // labels are clean: none has it
+	}
+	return h.Sum64()
 }
 
 // Info returns what is known of the device so far, to be completed.
@@ -65,7 +79,7 @@ func (b *Builder) Add(q Quantity, place Place, v float64) DropReason {
 // would fail.
 func (b *Builder) AddText(q Quantity, place Place, text string) DropReason {
 	last := len(catalogue[q].labels) - 1
-	thing := slot{q, place}
+	thing := b.key(q, &place)
 	if _, named := b.seen[thing]; named {
 		return Duplicate
 	}
@@ -112,7 +126,7 @@ func (b *Builder) put(q Quantity, place Place, v float64) DropReason {
 	for i, label := range place {
 		place[i] = CleanLabel(label)
 	}
-	key := slot{q, place}
+	key := b.key(q, &place)
 	if _, dup := b.seen[key]; dup {
 		return Duplicate
 	}
@@ -167,14 +181,14 @@ func (b *Builder) remove(q Quantity, place Place) {
 	b.snap.Readings = slices.DeleteFunc(b.snap.Readings, func(r Reading) bool {
 		return r.Quantity == q && r.Place == place
 	})
-	delete(b.seen, slot{q, place})
+	delete(b.seen, b.key(q, &place))
 }
 
 // Find returns the value recorded for a quantity at a place.
 func (b *Builder) Find(q Quantity, place ...string) (float64, bool) {
 	var at Place
 	copy(at[:], place)
-	if _, ok := b.seen[slot{q, at}]; !ok {
+	if _, ok := b.seen[b.key(q, &at)]; !ok {
 		return 0, false
 	}
 	return find(b.snap.Readings, q, place...)

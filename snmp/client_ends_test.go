@@ -30,21 +30,23 @@ func TestBoundsAreThoseOfACall(t *testing.T) {
 	wantRows(t, c.Columns(context.Background(), []string{"1.3.6.1.4.1.9999.2"}, 0)[0], 3)
 }
 
-// Nor does it go on for ever.
+// Nor does it go on for ever, least of all when a Source has it.
 func TestConversationIsBounded(t *testing.T) {
-	big := object{root + ".1", tlv(tagOctets, make([]byte, 16000))}
-	w := wireTo([]object{big}, nil)
-	c := wired(t, w, Options{}, nil)
-	var err error
-	for calls := 0; err == nil; calls++ {
+	for most, o := range map[int]Options{maxConversation: {}, maxRead: {most: maxRead}} {
+		big := object{root + ".1", tlv(tagOctets, make([]byte, 16000))}
+		w := wireTo([]object{big}, nil)
+		c := wired(t, w, o, nil)
+		var err error
+		for calls := 0; err == nil; calls++ {
+			_, err = c.Get(context.Background(), []string{big.oid})
+			wantAtMost(t, most/16000, calls)
+		}
+		wantErrorIs(t, err, ErrTooMuchData)
+		sent := w.sent
 		_, err = c.Get(context.Background(), []string{big.oid})
-		wantAtMost(t, maxConversation/16000, calls)
+		wantErrorIs(t, err, ErrTooMuchData)
+		wantEqual(t, sent, w.sent)
 	}
-	wantErrorIs(t, err, ErrTooMuchData)
-	sent := w.sent
-	_, err = c.Get(context.Background(), []string{big.oid})
-	wantErrorIs(t, err, ErrTooMuchData)
-	wantEqual(t, sent, w.sent)
 }
 
 // reports is an agent of version 3 that says nothing but one report.

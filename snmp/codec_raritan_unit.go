@@ -7,20 +7,30 @@ import (
 
 // raritanFactor is the factor to base units of a value with a unit and digits.
 func raritanFactor(unit string, digits Value) (float64, bool) {
-	factor, known := raritanUnits()[unit]
+	factor, known := raritanKnown(unit)
 	n, ok := digits.Number()
 	return factor * math.Pow(10, -n), known && ok && n >= 0 && n <= 9
 }
 
-// raritanUnits are the factors from the units of PDU2-MIB to base units.
-func raritanUnits() map[string]float64 {
-	units := map[string]float64{
-		"": 1, "-1": 1, "5": 3600, "9": 0.01, "12": 6894.757, "19": 1.0 / 60, "20": math.Pi / 180, "24": 0.3048,
+// raritanKnown is the factor from a unit of PDU2-MIB to the base unit.
+func raritanKnown(unit string) (factor float64, known bool) {
+	switch unit {
+	case "", "-1", "1", "2", "3", "4", "7", "8", "10", "11", "14", "23":
+		return 1, true
+	case "5":
+		return 3600, true
+	case "9":
+		return 0.01, true
+	case "12":
+		return 6894.757, true
+	case "19":
+		return 1.0 / 60, true
+	case "20":
+		return math.Pi / 180, true
+	case "24":
+		return 0.3048, true
 	}
-	for _, unit := range []int{1, 2, 3, 4, 7, 8, 10, 11, 14, 23} {
-		units[strconv.Itoa(unit)] = 1
-	}
-	return units
+	return 0, false
 }
 
 // raritanUsual are the units of types of readings whose unit is not the base unit.

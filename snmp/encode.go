@@ -6,23 +6,28 @@ import (
 	"github.com/gosnmp/gosnmp"
 )
 
-// encode makes a message. Gosnmp encrypts and signs it, too.
+// encode makes a message. It is valid until the next one.
 func (c *Client) encode(r request) ([]byte, error) {
+	if o := c.options(); o.Version != V3 {
+		return c.packet.message(c.version(), o.Community, c.id, r), nil
+	}
+	return c.encodeV3(r)
+}
+
+// encodeV3 has gosnmp make a message, which encrypts and signs it, too.
+func (c *Client) encodeV3(r request) ([]byte, error) {
 	c.pdus = c.pdus[:0]
 	for _, oid := range r.oids {
 		c.pdus = append(c.pdus, gosnmp.SnmpPDU{Name: oid, Type: gosnmp.Null})
 	}
 	p := gosnmp.SnmpPacket{
 		Version:        gosnmp.SnmpVersion(c.version()),
-		Community:      c.options().Community,
 		PDUType:        r.kind,
 		RequestID:      uint32(c.id),
 		MaxRepetitions: uint32(r.repetitions),
 		Variables:      c.pdus,
 	}
-	if c.options().Version == V3 {
-		c.secure(&p, len(r.oids) == 0)
-	}
+	c.secure(&p, len(r.oids) == 0)
 	packet, err := p.MarshalMsg()
 	if err != nil {
 		return nil, fmt.Errorf("encode: %w", err)

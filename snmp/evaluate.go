@@ -28,6 +28,9 @@ type evaluation struct {
 
 // snapshots evaluates all rows, best first.
 func (e *evaluation) snapshots(taken time.Time, rate func(string) power.Ratings) []power.Snapshot {
+	if e.learn {
+		e.own()
+	}
 	n := len(e.plan.devices)
 	e.builders, e.errs = make([]*power.Builder, n), make([]error, n)
 	e.frozen, e.told = make([]power.States, n), make([]power.States, n)
@@ -247,7 +250,7 @@ func (e *evaluation) blame(table string, err error) {
 
 // inputs yields what the agent said of a device.
 func (e *evaluation) inputs(device int) func(func(power.Input) bool) {
-	p, values, walked := e.plan, e.values, e.walkedBy[device]
+	p, values, walked := e.plan.shape, e.values, e.walkedBy[device]
 	return func(yield func(power.Input) bool) {
 		seen := map[int32]bool{}
 		for i := range p.rows {

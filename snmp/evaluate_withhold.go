@@ -39,7 +39,9 @@ func (w *withheld) passing(t thing) bool {
 func (s *Source) snapshots(e *evaluation) []power.Snapshot {
 	now := s.Now()
 	e.withheld.now, e.withheld.since = now, s.memory.withheld
-	return e.snapshots(now, s.Rating)
+	list := e.snapshots(now, s.Rating)
+	s.Set.shapes.share(e.plan)
+	return list
 }
 
 // withhold notes that an instance was to tell something and did not.
@@ -83,7 +85,7 @@ type doubted struct {
 }
 
 func (b *planner) doubtReading(r *row) {
-	given := func(p planRow) bool { return p.row == r }
+	given := func(p planRow) bool { return p.row == r && r.number >= 0 }
 	if r.Quantity.Edged() && b.before != nil &&
 		(b.before.doubted.readings[r.Quantity] || slices.ContainsFunc(b.before.rows, given)) {
 		if b.p.doubted.readings == nil {
@@ -98,7 +100,7 @@ func (b *planner) doubtStates(s *statusRow, module int) {
 		return
 	}
 	at := slices.Index(b.before.modules, b.p.modules[module])
-	told := func(p planRow) bool { return p.status == s }
+	told := func(p planRow) bool { return p.status == s && s.number >= 0 }
 	if b.before.doubted.states[at]&s.all != 0 || slices.ContainsFunc(b.before.rows, told) {
 		if b.p.doubted.states == nil {
 			b.p.doubted.states = map[int]power.States{}

@@ -21,6 +21,7 @@ type Module struct {
 	rows   []*row
 	status []*statusRow
 	codec  *codec
+	made   *madeRows // by the codec
 }
 
 // Name returns the module's name.
@@ -67,7 +68,7 @@ func InfoFields() []string {
 
 // Compile checks a definition and makes it fast. It returns all mistakes.
 func Compile(d Definition) (*Module, []RowError) {
-	c := compiler{def: d, m: &Module{name: d.Name, root: d.Root, kind: d.Type, unless: d.Unless}}
+	c := compiler{def: d, m: &Module{name: d.Name, root: d.Root, kind: d.Type, unless: d.Unless, made: &madeRows{}}}
 	if d.Root != "" && !askable(d.Root) {
 		c.fail(fmt.Errorf("root %q is no object identifier; write it whole, without a dot in front", d.Root))
 	}

@@ -10,16 +10,9 @@ import (
 // what they mean. It is made once in a while, for asking only for values costs an
 // agent far less than looking for what it has.
 type plan struct {
-	modules []*Module
-	oids    []string // every instance of interest, once
-	values  []Value  // as last read, in the order of oids
-	live    []int32  // indexes of the oids to ask for at each read
-	spare   []int32  // of those that only fallback rows need
-	rows    []planRow
-	walks   []planRow     // rows whose instances come and go
+	*shape
+	values  []Value       // as last read, in the order of oids
 	places  []power.Place // every place, once
-	whens   []int32       // indexes in oids of what the cells' conditions look at
-	devices []string      // in order
 	infos   []power.Info
 	lines   map[lineAt]bool  // those that were alive once
 	gaps    []gap            // tables that could not be read to their ends

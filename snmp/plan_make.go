@@ -32,7 +32,7 @@ type planner struct {
 func newPlan(modules []*Module, t *tree, before *plan, late error) *plan {
 	b := planner{
 		t: t, before: before, p: &plan{
-			modules: modules, fresh: true, late: late,
+			shape: &shape{modules: modules}, fresh: true, late: late,
 			lines: map[lineAt]bool{}, refused: map[string]bool{}, givers: map[giver]string{},
 		},
 		index: map[string]int32{}, places: map[power.Place]int32{}, names: map[string]int32{},
@@ -149,12 +149,12 @@ func (m *Module) expand(t *tree) ([]*row, []*statusRow) {
 	made, states := m.codec.rows(m.root, t)
 	for _, r := range made {
 		// What an agent says cannot break a row: a codec's mistake shows in its tests.
-		if compiled, err := m.compileRow(r); err == nil {
+		if compiled, err := m.made.rows.of(r, func() (*row, error) { return m.compileRow(r) }); err == nil {
 			rows = append(rows, compiled)
 		}
 	}
 	for _, s := range states {
-		if compiled, err := m.compileStatus(s); err == nil {
+		if compiled, err := m.made.status.of(s, func() (*statusRow, error) { return m.compileStatus(s) }); err == nil {
 			status = append(status, compiled)
 		}
 	}

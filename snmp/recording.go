@@ -25,7 +25,7 @@ const (
 // ReadRecording reads a recording. Lines may be in any order; the first of several
 // for one instance counts. Empty lines and lines that begin with "#" are ignored.
 func ReadRecording(r io.Reader) (Recording, error) {
-	var list Recording
+	list := Recording{} // not nil: a recording of nothing is one, too, and no agent is asked in its place
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxRecordedLine)
 	for n := 1; lines.Scan(); n++ {

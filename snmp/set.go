@@ -13,12 +13,13 @@ type Set struct {
 	detect    bool // find out which of them apply; else all do
 	questions questions
 	system    *Module
+	shapes    *shapes // of the plans that are made with it
 }
 
 // Combine makes a set of modules in order of preference. With detect, an agent is
 // asked which of them apply to it; without, all of them are taken to.
 func Combine(modules []*Module, detect bool) *Set {
-	return &Set{modules: modules, detect: detect, questions: newQuestions(modules), system: system()}
+	return &Set{modules: modules, detect: detect, questions: newQuestions(modules), system: system(), shapes: newShapes()}
 }
 
 // Modules returns the modules of the set.

@@ -47,7 +47,7 @@ func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
 		return finish(s.read(ctx, s.Recording))
 	}
 	options := s.Options
-	options.buffers = &gates.buffers
+	options.buffers, options.most = &gates.buffers, maxRead
 	client, err := Dial(ctx, s.Address, options, &s.memory.client)
 	if err != nil {
 		return nil, failure(err)

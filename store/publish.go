@@ -41,10 +41,14 @@ func (e *entry) device() Device {
 	}
 }
 
-// Events hands over the records that a filter selects, until each returns false.
+// Events hands over the records that a filter selects, until each returns false. What a commit under way has written
+// can be read already, and is not on the disk yet: nobody is told of it, and none is later than [Store.LastSeq].
 func (s *Store) Events(ctx context.Context, f Filter, each func(Record) bool) error {
 	ctx, stop := s.whileOpen(ctx)
 	defer stop()
+	if last := s.LastSeq(); f.Before == 0 || f.Before > last {
+		f.Before = last + 1
+	}
 	return s.ask(func(b backend) error { return b.events(ctx, f, each) })
 }
 

@@ -18,6 +18,7 @@ const patience = 15 * time.Second
 // A Process is a program that runs.
 type Process struct {
 	name   string
+	pid    int
 	cancel context.CancelFunc
 	done   chan struct{}
 	err    error
@@ -36,7 +37,7 @@ func Start(ctx context.Context, out io.Writer, env []string, path string, args .
 		cancel()
 		return nil, fmt.Errorf("start %s: %w", path, err)
 	}
-	p := &Process{name: filepath.Base(path), cancel: cancel, done: make(chan struct{})}
+	p := &Process{name: filepath.Base(path), pid: cmd.Process.Pid, cancel: cancel, done: make(chan struct{})}
 	go func() {
 		defer close(p.done)
 		if err := cmd.Wait(); ctx.Err() == nil {
@@ -60,6 +61,9 @@ func (p *Process) Done() <-chan struct{} { return p.done }
 
 // Err returns why the program ended, nil if it was asked to. Only after Done.
 func (p *Process) Err() error { return p.err }
+
+// PID is the number of the process.
+func (p *Process) PID() int { return p.pid }
 
 // Stop ends the program and waits until it has.
 func (p *Process) Stop() {
