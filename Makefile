@@ -9,12 +9,15 @@ LDFLAGS := -s -w -X $(PKG).Version=$(VERSION) \
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 TOOLS := $(CURDIR)/.tools
 LINT := $(TOOLS)/golangci-lint-v2.12.2
+NFPM := $(TOOLS)/nfpm-v2.45.2
+VULN := $(TOOLS)/govulncheck-v1.6.0
 FUZZTIME ?= 10s
-# What checks the rules and makes the dashboards are modules of their own: Argus needs nothing of what they need.
-CHECKS := rules/check dashboards/gen
+COUNT ?= 1
+# What checks the rules, makes the dashboards and so on are modules of their own: Argus needs nothing of what they need.
+CHECKS := rules/check dashboards/gen deploy/release deploy/kubernetes/check
 MODULES := . $(CHECKS)
 
-.PHONY: build run demo stack test lint check docs dashboards fuzz bench clean
+.PHONY: build run demo stack test lint check docs dashboards fuzz bench bench-fleet release deb vulnerabilities clean
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o argus .
@@ -36,10 +39,16 @@ test:
 		| sed -E '/^(=== |[[:space:]]*--- PASS|PASS$$|-test.shuffle)/d'
 lint: $(LINT)
 	for module in $(MODULES); do (cd $$module && $(LINT) run --config $(CURDIR)/.golangci.yml ./...) || exit 1; done
-.tools/ready: $(LINT)
+.tools/ready: $(LINT) $(NFPM) $(VULN)
 $(LINT):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 	mv $(TOOLS)/golangci-lint $@
+$(NFPM):
+	GOBIN=$(TOOLS) $(GO) install github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+	mv $(TOOLS)/nfpm $@
+$(VULN):
+	GOBIN=$(TOOLS) $(GO) install golang.org/x/vuln/cmd/govulncheck@v1.6.0
+	mv $(TOOLS)/govulncheck $@
 check: build
 	./argus --config.check
 	./argus check-config deploy/demo/argus.yml docs/argus.example.yml
@@ -48,11 +57,22 @@ check: build
 	for module in $(MODULES); do (cd $$module && $(GO) mod tidy -diff && $(GO) vet ./...) || exit 1; done
 docs: # rewrites the goldens too: look at the difference
 	$(GO) test ./collector -update
-dashboards:
+dashboards: # and the copies of them, and of the rules, that are for Kubernetes
 	cd dashboards/gen && $(GO) run . -out ..
+	cd deploy/kubernetes/check && $(GO) run ./gen
 fuzz:
 	.ci/fuzz $(FUZZTIME)
-bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: # make bench COUNT=10 >new.txt; benchstat old.txt new.txt
+	$(GO) test -run '^$$' -bench . -benchmem -count $(COUNT) ./...
+bench-fleet: build # 10,000 simulated devices, on Linux: docs/performance.md
+	$(GO) build -o $(TOOLS)/bench ./deploy/bench
+	ulimit -n 20000 && $(TOOLS)/bench -argus ./argus $(FLEET_FLAGS)
+# Archives, packages, bills of materials and checksums, in dist: docs/install.md.
+release: $(NFPM)
+	cd deploy/release && $(GO) run . -out $(CURDIR)/dist -nfpm $(NFPM)
+deb: $(NFPM) # for amd64 alone, to try it
+	cd deploy/release && $(GO) run . -out $(CURDIR)/dist -nfpm $(NFPM) -only linux-amd64
+vulnerabilities: $(VULN)
+	deploy/release/vulnerabilities $(VULN)
 clean:
 	rm -rf argus dist .tools
