@@ -72,7 +72,7 @@ func TestNotifyNotReady(t *testing.T) {
 	if _, _, err := command(t, "--web.listen-address="+taken.Addr().String(), "--storage.path="); err == nil {
 		t.Fatal("it serves on a port that is taken")
 	}
-	notify("the end", slog.New(slog.DiscardHandler))
+	notify("the end", time.Minute, slog.New(slog.DiscardHandler))
 	if got := hear(); got != "the end" {
 		t.Errorf("it said %q", got)
 	}
@@ -83,8 +83,35 @@ func TestNotifyNobody(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", filepath.Join(t.TempDir(), "gone"))
 	start(t)
 	var log strings.Builder
-	notify("READY=1", slog.New(slog.NewTextHandler(&log, nil)))
+	notify("READY=1", time.Minute, slog.New(slog.NewTextHandler(&log, nil)))
 	if !strings.Contains(log.String(), "systemd cannot be told") {
+		t.Errorf("the log says %q", log.String())
+	}
+}
+
+// TestNotifyDeaf holds that a supervisor that does not listen keeps nobody waiting for ever.
+func TestNotifyDeaf(t *testing.T) {
+	name := "@argus-test-deaf-" + strconv.Itoa(os.Getpid())
+	supervisor(t, name)
+	fill := func() error { // each from its own socket, which has a bound as well
+		conn, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: name, Net: "unixgram"})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = conn.Close() }()
+		_ = conn.SetWriteDeadline(time.Now().Add(10 * time.Millisecond))
+		_, err = conn.Write([]byte("x"))
+		return err
+	}
+	const most = 10_000 // sysctl net.unix.max_dgram_qlen, and a good deal more
+	for n := 0; fill() == nil; n++ {
+		if n == most {
+			t.Skipf("skipped: %d words fit into a socket that nobody reads", most)
+		}
+	}
+	var log strings.Builder
+	notify("READY=1", 10*time.Millisecond, slog.New(slog.NewTextHandler(&log, nil)))
+	if !strings.Contains(log.String(), "systemd cannot be told") || !strings.Contains(log.String(), "timeout") {
 		t.Errorf("the log says %q", log.String())
 	}
 }

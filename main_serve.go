@@ -24,8 +24,7 @@ func serve(ctx context.Context, o options) error {
 	logger := promslog.New(o.log)
 	logger.Info("starting Argus", "version", version.Info(), "build", version.BuildContext())
 	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP) // from here on it ends nothing
-	defer signal.Stop(hangup)
+	signal.Notify(hangup, syscall.SIGHUP) // from here on, and to the very end, it ends nothing
 	metrics := collector.NewMetrics()
 	holder, err := collector.NewHolder(func() (*config.Config, error) { return load(o.files) },
 		logger, metrics, time.Now)

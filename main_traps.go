@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/alecthomas/kingpin/v2"
@@ -62,19 +63,21 @@ func receiveTraps(ctx context.Context, address, state string, current func() *co
 	if !current().Traps() {
 		log.Warn("the configuration has no traps:, so that nobody may send any")
 	}
-	saved := make(chan struct{})
-	go func() {
-		defer close(saved)
-		r.save(ctx)
-	}()
+	var running sync.WaitGroup
+	running.Go(func() { r.save(ctx) })
+	running.Go(r.watch)
 	return func() {
 		cancel()
-		if err := r.listener.Wait(); err != nil {
-			log.Error("SNMP traps were not received any more", "err", err)
-		}
+		running.Wait()
 		r.prompter.Wait()
-		<-saved
 	}, nil
+}
+
+// watch says at once if nothing is received any more.
+func (r *trapReceiver) watch() {
+	if err := r.listener.Wait(); err != nil {
+		r.log.Error("SNMP traps are not received any more; start Argus again", "err", err)
+	}
 }
 
 func (r *trapReceiver) listen(ctx context.Context, address string) (err error) {

@@ -57,7 +57,7 @@ func (s *trapState) store(state trap.State) error {
 		return err
 	}
 	next := s.file + ".new"
-	if err := os.WriteFile(next, text, 0o600); err != nil {
+	if err := writeSynced(next, text); err != nil {
 		return err
 	}
 	if err := os.Rename(next, s.file); err != nil {
@@ -65,6 +65,16 @@ func (s *trapState) store(state trap.State) error {
 	}
 	s.last = state
 	return nil
+}
+
+// writeSynced writes a file that is on disk when it returns: renamed before that, a power failure may leave it empty.
+func writeSynced(name string, text []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // save stores the clocks now, from time to time, and at the end.

@@ -3,12 +3,27 @@
 package main
 
 import (
+	"context"
+	"io"
 	"os"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 )
+
+// TestHangupAtTheEnd holds that a SIGHUP that comes when all is over does not end the process: that would look as if
+// stopping had failed.
+func TestHangupAtTheEnd(t *testing.T) {
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if err := run(stopped, []string{"--storage.path=", "--web.listen-address=127.0.0.1:0"}, io.Discard, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // TestReloadSignal holds that SIGHUP reloads, and that a bad file changes nothing.
 func TestReloadSignal(t *testing.T) {

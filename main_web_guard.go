@@ -58,22 +58,38 @@ func guarded(file string, log *slog.Logger, next http.Handler) (http.Handler, er
 
 // ServeHTTP serves those who have shown who they are.
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	now, err := config.ReadWebAccess(g.file)
-	if !g.open(now, err) {
-		http.Error(w, "The web configuration of Argus is not as it was; see its log.", http.StatusServiceUnavailable)
+	now, status := g.judge(r)
+	switch status {
+	case http.StatusServiceUnavailable:
+		http.Error(w, "The web configuration of Argus is not as it was; see its log.", status)
+		return
+	case http.StatusForbidden:
+		http.Error(w, "A client certificate is needed; connect anew with one that is allowed.", status)
+		return
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", "Basic")
+		http.Error(w, http.StatusText(status), status)
 		return
 	}
-	switch {
-	case !shows(now, r):
-		http.Error(w, "A client certificate is needed; connect anew with one that is allowed.", http.StatusForbidden)
-	case !g.knows(now, r):
-		w.Header().Set("WWW-Authenticate", "Basic")
-		http.Error(w, http.StatusText(http.StatusUnauthorized), http.StatusUnauthorized)
-	case now.Proves():
-		g.next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), proven{}, true)))
-	default:
-		g.next.ServeHTTP(w, r)
+	w = &lastingWriter{ResponseWriter: w, guard: g, request: r}
+	if now.Proves() {
+		r = r.WithContext(context.WithValue(r.Context(), proven{}, true))
 	}
+	g.next.ServeHTTP(w, r)
+}
+
+// judge says what is demanded now, and the status with which a request is refused, 200 if it is not.
+func (g *guard) judge(r *http.Request) (now config.WebAccess, status int) {
+	now, err := config.ReadWebAccess(g.file)
+	switch {
+	case !g.open(now, err):
+		return now, http.StatusServiceUnavailable
+	case !shows(now, r):
+		return now, http.StatusForbidden
+	case !g.knows(now, r):
+		return now, http.StatusUnauthorized
+	}
+	return now, http.StatusOK
 }
 
 var errDemandsLess = errors.New("it does not demand of clients what it did")
@@ -103,14 +119,14 @@ func (g *guard) open(now config.WebAccess, err error) bool {
 }
 
 // shows says whether a connection began with the certificate that is demanded now. Names are looked at again: they are
-// not when a session of TLS is resumed.
+// not when a session of TLS is resumed. So are authorities: a connection may last longer than one is trusted.
 func shows(now config.WebAccess, r *http.Request) bool {
 	switch {
 	case now.Certificate == config.NoCertificate:
 		return true
 	case r.TLS == nil || len(r.TLS.PeerCertificates) == 0:
 		return false
-	case now.Certificate == config.VerifiedCertificate && len(r.TLS.VerifiedChains) == 0:
+	case now.Certificate == config.VerifiedCertificate && !now.Vouched(r.TLS.VerifiedChains):
 		return false
 	}
 	return now.Named(r.TLS.PeerCertificates[0])

@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -30,6 +32,54 @@ func TestHeldConnection(t *testing.T) {
 	right.expect(t, "right, mended", url, 200)
 	p.write(t, passwords) // which is plain HTTP, or would be
 	right.expect(t, "right, without TLS in the file", url, 0)
+}
+
+// TestHeldAuthority holds that who came in by an authority that is trusted no more does not stay, and that without a file
+// of authorities, when all that the system knows would do, nobody is served.
+func TestHeldAuthority(t *testing.T) {
+	p := newPKI(t)
+	first := p.client(t, true, "a.example.org")
+	held, anew := p.dial(t, first, "", true), p.dial(t, first, "", false)
+	url := p.startTLS(t, withTLS+withClient) + "/metrics"
+	held.expect(t, "at first", url, 200)
+	if err := os.Remove(filepath.Join(p.dir, "clients.pem")); err != nil {
+		t.Fatal(err)
+	}
+	held.expect(t, "without authorities", url, 503)
+	second := p.dial(t, p.client(t, true, "a.example.org"), "", false)
+	held.expect(t, "its authority is gone, on the connection that it has", url, 403)
+	anew.expect(t, "its authority is gone, anew", url, 0)
+	second.expect(t, "of the authority that is trusted now", url, 200)
+	p.write(t, withTLS+"  client_auth_type: RequireAndVerifyClientCert\n")
+	held.expect(t, "any authority would do", url, 503)
+}
+
+// TestLastingAnswer holds that an answer that lasts, such as a stream, ends when its client may not come in any more.
+func TestLastingAnswer(t *testing.T) {
+	file := write(t, "web.yml", passwords)
+	g, _ := guardOf(t, file)
+	var wrote []error
+	g.next = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		part := func() {
+			_, err := io.WriteString(w, "part ")
+			wrote = append(wrote, err)
+			if err := http.NewResponseController(w).Flush(); err != nil {
+				t.Error(err)
+			}
+		}
+		part()
+		part()
+		if err := os.WriteFile(file, []byte(strings.Replace(passwords, "prometheus", "other", 1)), 0o600); err != nil {
+			t.Error(err)
+		}
+		part()
+	})
+	r, w := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil), httptest.NewRecorder()
+	r.SetBasicAuth("prometheus", "secret")
+	g.ServeHTTP(w, r)
+	if w.Body.String() != "part part " || errors.Join(wrote[:2]...) != nil || !errors.Is(wrote[2], errShutOut) {
+		t.Errorf("%q was written: %v", w.Body, wrote)
+	}
 }
 
 // TestResumedSession holds that a session of TLS from before is no way around the names that are allowed now.
@@ -100,7 +150,7 @@ func TestGuardLooksAgain(t *testing.T) {
 		}
 	}
 	for file, want := range map[string]int{
-		withTLS + withClient: 403, withTLS + "  client_auth_type: RequireAnyClientCert\n": 403, withTLS: 200,
+		withTLS + "  client_auth_type: RequireAndVerifyClientCert\n": 403, withTLS + "  client_auth_type: RequireAnyClientCert\n": 403, withTLS: 200,
 	} {
 		g, _ := guardOf(t, write(t, "web.yml", file))
 		if code := g.code(t, "", ""); code != want {
@@ -144,6 +194,7 @@ func TestBadWebConfig(t *testing.T) {
 	for text, says := range map[string]string{
 		"basic_auth_users: {prometheus: hunter2}\n": `user "prometheus"`,
 		"basic_auth_users: hunter2\n":               "line 1",
+		"":                                          "is empty",
 		"basic_auth_users: *hunter2\n":              "web.yml",
 		"basic_auth_user: {a: b}\n":                 "basic_auth_user",
 		withTLS:                                     "server.pem",

@@ -36,6 +36,7 @@ func WriteDebug(w io.Writer, probe *config.Probe, f Found) {
 // WriteExposition prints the metrics in the text format.
 func (f Found) WriteExposition(w io.Writer) error {
 	if _, err := w.Write(f.exposition.write()); err != nil {
+		f.exposition.text = nil // as in expose
 		return fmt.Errorf("write exposition: %w", err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -27,20 +28,24 @@ func (p *Prober) expose(w http.ResponseWriter, r *http.Request, found Found) {
 	case !text:
 		body := &plain{ResponseWriter: w, code: http.StatusOK}
 		found.encode(body, r)
-		p.zip(w, body.code, body.text)
+		_ = p.zip(w, body.code, body.text) // the client has gone: nobody to tell
 		return
 	}
 	w.Header().Set("Content-Type", string(format))
+	var err error
 	if zips {
-		p.zip(w, http.StatusOK, found.exposition.write())
-		return
+		err = p.zip(w, http.StatusOK, found.exposition.write())
+	} else {
+		_, err = w.Write(found.exposition.write())
 	}
-	_, _ = w.Write(found.exposition.write()) // the client has gone: nobody to tell
+	if err != nil { // over HTTP/2 the text may be on its way even now: no other probe may write in its place
+		found.exposition.text = nil
+	}
 }
 
 // zip sends an answer compressed, without the tables that other ways of deflating keep: those are hundreds of
 // kilobytes, and out of the processor's cache each time a scrape comes.
-func (p *Prober) zip(w http.ResponseWriter, code int, text []byte) {
+func (p *Prober) zip(w http.ResponseWriter, code int, text []byte) error {
 	zipper, _ := p.zippers.Get().(*gzip.Writer)
 	if zipper == nil {
 		zipper, _ = gzip.NewWriterLevel(nil, gzip.StatelessCompression) // fails for unknown levels only
@@ -49,8 +54,13 @@ func (p *Prober) zip(w http.ResponseWriter, code int, text []byte) {
 	w.Header().Set("Content-Encoding", "gzip")
 	w.WriteHeader(code)
 	zipper.Reset(w)
-	_, _ = zipper.Write(text) // the client has gone: nobody to tell
-	_ = zipper.Close()
+	if _, err := zipper.Write(text); err != nil {
+		return fmt.Errorf("write compressed: %w", err)
+	}
+	if err := zipper.Close(); err != nil {
+		return fmt.Errorf("write compressed: %w", err)
+	}
+	return nil
 }
 
 // encode has promhttp write the exposition, which knows other formats than text, and to leave families out.

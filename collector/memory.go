@@ -29,6 +29,9 @@ type memory struct {
 	recent  *list.List                     // most recently used first
 	max     int
 	uses    uint64
+
+	weight, maxWeight int         // how much all of it takes, in bytes
+	sharing           map[any]int // how many targets share a part of it
 }
 
 func newMemory() memory {
@@ -36,6 +39,7 @@ func newMemory() memory {
 		targets: map[string]*list.Element{}, agents: map[string][]*list.Element{},
 		peers:  map[netip.Addr][]*list.Element{},
 		recent: list.New(), max: MaxTargets,
+		sharing: map[any]int{}, maxWeight: MaxWeight,
 	}
 }
 
@@ -48,6 +52,7 @@ type target struct {
 	config weak.Pointer[config.Config] // of the last probe; a target that is not probed any more keeps none
 	reader *reader
 	known  []power.Snapshot // the last good state of each device, without readings
+	held   config.Held      // what all this takes
 }
 
 // reader is a source with what it was made of, and what it has taken so far.
@@ -98,12 +103,17 @@ func (m *memory) remember(p *config.Probe, r *reader, known []power.Snapshot) {
 		m.targets[p.Key] = e
 		m.use(e)
 	}
-	e.Value.(*target).known = known
+	t := e.Value.(*target)
+	t.known = known
+	m.weigh(t)
 	if !ok && p.Module.Protocol == config.SNMP {
 		m.join(e, p.Target.Address())
 	}
 	m.reached(e, r.means.Peer())
-	for m.recent.Len() > m.max {
+	if m.tooLarge(t) {
+		m.forget(e)
+	}
+	for m.recent.Len() > m.max || m.weight > m.maxWeight {
 		m.forget(m.recent.Back())
 	}
 }
@@ -122,6 +132,7 @@ func (m *memory) join(e *list.Element, agent string) {
 func (m *memory) forget(e *list.Element) {
 	t := m.recent.Remove(e).(*target)
 	delete(m.targets, t.key)
+	m.unweigh(t)
 	m.unreached(e)
 	others := slices.DeleteFunc(m.agents[t.agent], func(other *list.Element) bool { return other == e })
 	if m.agents[t.agent] = others; len(others) == 0 {

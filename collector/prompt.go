@@ -102,3 +102,10 @@ func (m *memory) peer(key string) (at netip.Addr, shared bool) {
 		return other.Value.(*target).peer != own
 	})
 }
+
+// alternates says whether an agent is read with several lists of modules in turn.
+func (m *memory) alternates(agent string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.agents[agent]) > 1
+}

@@ -109,7 +109,7 @@ func (t *Tracker) read(ctx context.Context, p *config.Probe) haul {
 	}
 	snapshots, next := complete(bounded(distinct(snapshots)), known)
 	if !strange(snapshots) {
-		t.remember(p, r, next)
+		t.remember(p, r, detached(next, known))
 	}
 	t.keep(ctx, p, snapshots)
 	return haul{snapshots: snapshots, traffic: traffic}

@@ -33,9 +33,10 @@ func (t *Tracker) settle(
 	patience context.Context, p *config.Probe, from netip.Addr, shared bool, list []power.Snapshot, seen [][]power.Event,
 ) {
 	defer t.forgive(p, "")
+	partial := t.alternates(p.Target.Address())
 	reads := make([]trap.Read, len(list))
 	for i := range list {
-		reads[i] = trap.Read{Snapshot: &list[i], Events: seen[i]}
+		reads[i] = trap.Read{Snapshot: &list[i], Events: seen[i], Partial: partial}
 	}
 	for i, events := range t.told.Settle(from, shared, reads) {
 		s := &list[i]

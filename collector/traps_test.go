@@ -116,6 +116,24 @@ func TestSharedAddress(t *testing.T) {
 	}
 }
 
+// TestModulesInTurn has a card tell of what one of its modules cannot tell: the other one has time to.
+func TestModulesInTurn(t *testing.T) {
+	a, m := snmptest.Start(t, snmptest.Fixture(t, "ups-mib")), &memo{}
+	p, told, now := hearing(t, m)
+	for _, modules := range []string{"ups-mib", "ups-mib,apc-ups"} {
+		get(t, p, "/probe?module="+modules+"&target="+a.Addr())
+	}
+	n := onBattery(true, moment)
+	n.Kind = power.StateBegan(power.HighBattery)
+	told.Add(n)
+	for minute, want := range []int{0, 0, 0, 0, 0, 2} {
+		*now = moment.Add(time.Duration(minute) * time.Minute)
+		if get(t, p, "/probe?module=ups-mib&target="+a.Addr()); len(m.reported) != want {
+			t.Errorf("after %d minutes %v is recorded", minute, m.reported)
+		}
+	}
+}
+
 // TestPrompt reads what was probed by its name, because its address told of something, and nothing else.
 func TestPrompt(t *testing.T) {
 	a, b := snmptest.Start(t, snmptest.Fixture(t, "ups-mib")), snmptest.Start(t, snmptest.Fixture(t, "ups-mib"))

@@ -68,6 +68,8 @@ func narrow(ip netip.Addr, bits int) bool {
 	switch {
 	case ip.Is4():
 		return bits >= 8
+	case embedded(ip).IsValid(): // what is behind a NAT64 gateway is IPv4
+		return bits >= 104
 	case ip.IsPrivate():
 		return bits >= 7 // all of fc00::/7
 	}
@@ -85,8 +87,20 @@ func (p pattern) ownDomain() bool {
 		}
 		given++
 	}
-	return given > 1 || len(labels) == 1 || given == 1 && slices.Contains(private[:], labels[len(labels)-1])
+	switch last := labels[len(labels)-1]; given {
+	case 0:
+		return len(labels) == 1
+	case 1:
+		return slices.Contains(private[:], last)
+	case 2:
+		return len(last) != 2 || !slices.Contains(registries[:], labels[len(labels)-2])
+	}
+	return true
 }
+
+// registries are what stands between a country and the names that anybody can register there, as in co.uk and or.at.
+// There are others: the list of all of them is long, and changes.
+var registries = [...]string{"ac", "co", "com", "edu", "gob", "gov", "gv", "mil", "ne", "net", "nom", "or", "org"}
 
 // private are domains that are not in the public DNS (RFC 6762, appendix G, and what is reserved since).
 var private = [...]string{"corp", "home", "internal", "intranet", "lan", "local", "localdomain", "private"}

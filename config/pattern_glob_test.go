@@ -60,7 +60,8 @@ func TestBinding(t *testing.T) {
 		"fd00::/8": true, "fc00::/7": true, "2001:db8::/32": true, "*.home.arpa": true, "fe80::/10": true, "nas.lan:3500": true,
 		"*": false, "*:161": false, "*.*": false, "0.0.0.0/0": false, "0.0.0.0/1": false, "::/0": false, "8000::/1": false,
 		"2000::/3": false, "::ffff:0.0.0.0/96": false, "*.com": false, "*.org:3493": false, "ups.*": false, "*-ups.org": false,
-		"10.0.0.0/7": false, "fc00::/6": false,
+		"10.0.0.0/7": false, "fc00::/6": false, "*.co.uk": false, "*.or.at:3493": false, "ups-*.com.au": false, "64:ff9b::/96": false,
+		"*.ups.co.uk": true, "*.co.example": true, "*.example.de": true, "64:ff9b::a00:0/104": true,
 	} {
 		for name, auth := range auths {
 			_, err := Parse(builtIn, File{"a.yml", []byte("auths: {x: {targets: [nas.lan, '" + target + "'], " + auth + "}}")})

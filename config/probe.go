@@ -80,7 +80,7 @@ func (c *Config) Probe(q Query) (*Probe, error) {
 	return p, nil
 }
 
-// Describe says how the target is reached, without secrets.
+// Describe says how the target is reached, for whoever may probe: without secrets, and the name of a user is one.
 func (p *Probe) Describe() string {
 	text := fmt.Sprintf("Address %s, at most %s", p.Target.Address(), p.Timeout)
 	a := p.Config.authFor(p.Target)
@@ -91,9 +91,6 @@ func (p *Probe) Describe() string {
 		return text + ", no credentials, no TLS"
 	}
 	text += ", auth " + a.Name
-	if a.Username != "" {
-		text += fmt.Sprintf(" (user %q)", a.Username)
-	}
 	if a.TLS != nil {
 		return text + ", TLS"
 	}
@@ -107,7 +104,7 @@ func (p *Probe) describeSNMP(a *Auth) string {
 	case a == nil:
 		text += ", no auth, the usual community"
 	case o.Version == snmp.V3:
-		text += fmt.Sprintf(", auth %s (user %q, %s)", a.Name, a.Username, a.SNMP.level())
+		text += fmt.Sprintf(", auth %s (%s)", a.Name, a.SNMP.level())
 		if o.Context != "" {
 			text += fmt.Sprintf(", context %q", o.Context)
 		}

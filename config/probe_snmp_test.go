@@ -232,11 +232,11 @@ func TestDescribeSNMP(t *testing.T) {
 	c := parse(t, append(mustRead(t, "testdata/good/snmp*.yml"),
 		File{"more.yml", []byte(`targets: {allow: ["*:*"]}`)})...)
 	for target, want := range map[string]string{
-		"a.core.lan": `Address a.core.lan:161, at most 20s, SNMP v3, auth core (user "argus", authPriv, ` +
+		"a.core.lan": `Address a.core.lan:161, at most 20s, SNMP v3, auth core (authPriv, ` +
 			`SHA256 and AES), context "power", 3s for a request, 0 retries`,
 		"rack-1": "Address rack-1:161, at most 30s, SNMP v2c, auth racks, answers from any address, " +
 			"2s for a request, 2 retries",
-		"named.lan": `Address named.lan:161, at most 30s, SNMP v3, auth named (user "nobody", noAuthNoPriv), ` +
+		"named.lan": `Address named.lan:161, at most 30s, SNMP v3, auth named (noAuthNoPriv), ` +
 			"2s for a request, 2 retries",
 		"b.lan":     "Address b.lan:161, at most 30s, SNMP v1, auth secretless, 2s for a request, 2 retries",
 		"b.lan:162": "Address b.lan:162, at most 30s, SNMP v2c, no auth, the usual community, 2s for a request, 2 retries",

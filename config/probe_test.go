@@ -133,6 +133,9 @@ auths: {a: {targets: [nas.lan], username: me, password: "canary", tls: {}}}
 		if a := c.authFor(p.Target); (a != nil) != want {
 			t.Errorf("%s gets %v", target, a)
 		}
+		if text := p.Describe(); strings.Contains(text, "auth a, TLS") != want || strings.Contains(text, "me\"") {
+			t.Errorf("%s is described as %s", target, text)
+		}
 		if p.Means().Source(time.Now) == nil {
 			t.Error("no source")
 		}

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"bytes"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -26,6 +28,7 @@ const (
 type WebAccess struct {
 	Certificate CertificateDemand
 	names       []string          // one of which the certificate must have; nil if any will do
+	authorities [][]byte          // one of which must have signed it, as DER; nil if any that the system knows will do
 	users       map[string]Secret // the bcrypt hash of the password, by user
 }
 
@@ -44,7 +47,7 @@ func (a WebAccess) Proves() bool { return a.Users() || a.Certificate == Verified
 // Covers says whether it demands all that another one does, by kind: users and names may be others.
 func (a WebAccess) Covers(other WebAccess) bool {
 	return (a.Users() || !other.Users()) && a.Certificate >= other.Certificate &&
-		(a.names != nil || other.names == nil)
+		(a.names != nil || other.names == nil) && (a.authorities != nil || other.authorities == nil)
 }
 
 // Named says whether a certificate has one of the names that are demanded.
@@ -68,8 +71,12 @@ type webFile struct {
 	TLS   struct {
 		ClientAuth string   `yaml:"client_auth_type"`
 		Names      []string `yaml:"client_allowed_sans"`
+		ClientCA   string   `yaml:"client_ca"`
+		CAFile     string   `yaml:"client_ca_file"` // goes before client_ca
 	} `yaml:"tls_server_config"`
 }
+
+var errEmptyWeb = errors.New("the file is empty; if that is meant, put a comment into it")
 
 // ReadWebAccess reads what a web configuration file demands. The rest of it is not checked. Errors name
 // the file and lines, and nothing of what is in it.
@@ -78,22 +85,39 @@ func ReadWebAccess(name string) (WebAccess, error) {
 	if err != nil {
 		return WebAccess{}, fmt.Errorf("read web configuration: %w", err)
 	}
-	return parseWebAccess(name, text)
-}
-
-func parseWebAccess(name string, text []byte) (WebAccess, error) {
-	var file webFile
-	if err := yaml.Unmarshal(text, &file); err != nil {
-		return WebAccess{}, fmt.Errorf("web configuration %s: %s", name, whereWrong(err))
+	if len(bytes.TrimSpace(text)) == 0 { // being written, as a rule, and it would open every door
+		return WebAccess{}, fmt.Errorf("web configuration %s: %w", name, errEmptyWeb)
 	}
-	access := WebAccess{Certificate: file.demand(), users: map[string]Secret{}}
-	if access.Certificate != NoCertificate {
-		access.names = file.TLS.Names
+	file, err := parseWeb(name, text)
+	if err != nil {
+		return WebAccess{}, err
 	}
-	for user, hash := range file.Users {
-		access.users[user] = newSecret(hash)
+	access := file.access()
+	if access.Certificate == VerifiedCertificate {
+		if access.authorities, err = file.authorities(name); err != nil {
+			return WebAccess{}, fmt.Errorf("web configuration %s: client_ca_file: %w", name, err)
+		}
 	}
 	return access, nil
+}
+
+func parseWeb(name string, text []byte) (webFile, error) {
+	var file webFile
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		return webFile{}, fmt.Errorf("web configuration %s: %s", name, whereWrong(err))
+	}
+	return file, nil
+}
+
+func (f webFile) access() WebAccess {
+	access := WebAccess{Certificate: f.demand(), users: map[string]Secret{}}
+	if access.Certificate != NoCertificate {
+		access.names = f.TLS.Names
+	}
+	for user, hash := range f.Users {
+		access.users[user] = newSecret(hash)
+	}
+	return access
 }
 
 func (f webFile) demand() CertificateDemand {

@@ -24,7 +24,8 @@ func FuzzWebAccess(f *testing.F) {
 	short := regexp.MustCompile(
 		`^web configuration web\.yml: (not valid YAML|not what belongs there, near line \d+(, line \d+)*)$`)
 	f.Fuzz(func(t *testing.T, text []byte) {
-		access, err := parseWebAccess("web.yml", text)
+		file, err := parseWeb("web.yml", text)
+		access := file.access()
 		if err != nil {
 			if !short.MatchString(err.Error()) {
 				t.Errorf("it tells %q", err)

@@ -27,7 +27,6 @@ func TestReadWebAccess(t *testing.T) {
 		users, named bool
 		certificate  CertificateDemand
 	}{
-		"":                           {},
 		"# nothing\n":                {},
 		"basic_auth_users: {}\n":     {},
 		"basic_auth_users: {a: b}\n": {users: true},
@@ -53,6 +52,11 @@ func TestReadWebAccess(t *testing.T) {
 	}
 	if _, err := ReadWebAccess(filepath.Join(t.TempDir(), "none.yml")); err == nil {
 		t.Error("a missing file is no error")
+	}
+	for _, text := range []string{"", " \n"} { // as while it is being written
+		if got, err := access(t, text); err == nil || !strings.Contains(err.Error(), "is empty") {
+			t.Errorf("%q: %+v, %v", text, got, err)
+		}
 	}
 }
 
@@ -85,6 +89,7 @@ func TestWebAccessCovers(t *testing.T) {
 	anyone := WebAccess{Certificate: AnyCertificate}
 	verified := WebAccess{Certificate: VerifiedCertificate}
 	named := WebAccess{Certificate: VerifiedCertificate, names: []string{"a"}}
+	signed := WebAccess{Certificate: VerifiedCertificate, authorities: [][]byte{}}
 	all := WebAccess{Certificate: VerifiedCertificate, names: []string{"b"}, users: map[string]Secret{"c": newSecret("d")}}
 	for _, test := range []struct {
 		a, b WebAccess
@@ -101,6 +106,8 @@ func TestWebAccessCovers(t *testing.T) {
 		{all, users, true},
 		{all, named, true},
 		{named, all, false},
+		{signed, verified, true},
+		{verified, signed, false}, // any authority that the system knows
 	} {
 		if got := test.a.Covers(test.b); got != test.want {
 			t.Errorf("%+v covers %+v: %t", test.a, test.b, got)

@@ -46,11 +46,11 @@ func (f *fleet) compareScrapes(t *testing.T, of map[string]*shard, victim *shard
 			mine++
 		}
 	}
-	if len(missed) != mine {
-		t.Errorf("%d targets missed scrapes, %d are those of the Argus that was killed", len(missed), mine)
+	if len(missed) == 0 {
+		t.Error("an Argus was killed, and nobody missed it")
 	}
-	t.Logf("%d good samples, %d scrapes that took all the time they had; while it was away %d targets missed %d scrapes",
-		scrapes, slow, len(missed), sum(missed))
+	t.Logf("%d good samples, %d scrapes that took all the time they had; while it was away %d of its %d targets missed %d scrapes",
+		scrapes, slow, len(missed), mine, sum(missed))
 }
 
 func sum(counts map[string]int) (n int) {

@@ -54,7 +54,7 @@ func (f *fleet) behind(t *testing.T) (before, now float64) {
 	return before, now
 }
 
-// struck is how many UPSes lose their mains: some of each Argus.
+// struck is how many UPSes lose their mains: those of whichever Argus the hash gave them to.
 func (f *fleet) struck() int { return len(f.ups) / 3 }
 
 func (f *fleet) mains(status string) {

@@ -116,7 +116,6 @@ func startFleet(t *testing.T, n int) *fleet {
 			"--config.file=" + file, "--web.listen-address=" + s.address,
 			"--storage.path=" + filepath.Join(dir, "argus.db"), "--storage.flush-interval=1s",
 		}
-		s.start(t)
 		t.Cleanup(func() {
 			s.kill()
 			if t.Failed() {
@@ -124,6 +123,7 @@ func startFleet(t *testing.T, n int) *fleet {
 				t.Logf("%s said at last:\n%s", s.address, text[max(0, len(text)-3000):])
 			}
 		})
+		s.start(t)
 		f.argus = append(f.argus, s)
 	}
 	return f
@@ -154,6 +154,9 @@ func (s *shard) start(t *testing.T) {
 
 // kill gives it no time for anything.
 func (s *shard) kill() {
+	if s.cmd == nil || s.cmd.Process == nil {
+		return // it was never there
+	}
 	_ = s.cmd.Process.Kill()
 	_ = s.cmd.Wait()
 }

@@ -44,6 +44,7 @@ func (s *soak) start() {
 		s.t.Fatal(err)
 	}
 	go func() { c.done <- c.cmd.Wait() }()
+	s.t.Cleanup(func() { _ = c.cmd.Process.Kill() }) // if the test ended before it did
 	s.child = c
 	s.pid.Store(int64(c.cmd.Process.Pid))
 	until(s.t, "Argus is ready", func() (bool, any) {

@@ -3,6 +3,7 @@
 package deploy
 
 import (
+	"net/url"
 	"sync"
 )
 
@@ -52,7 +53,7 @@ func (l *ledger) all() ([]entry, error) {
 		}
 		list, page = append(list, answer.Events...), ""
 		if answer.Next != nil {
-			page = "/api/v1/events?order=asc&limit=2000&cursor=" + *answer.Next
+			page = "/api/v1/events?order=asc&limit=2000&cursor=" + url.QueryEscape(*answer.Next)
 		}
 	}
 	return list, nil

@@ -14,13 +14,18 @@ import (
 	"time"
 )
 
-// running starts work and returns what ends it; the group is done when all of it has ended.
+// running starts work and returns what ends it; the group is done when all of it has ended. It ends before the test does,
+// however that ends: nothing complains of a test that is over.
 func (s *soak) running(work ...func(context.Context)) (group *sync.WaitGroup, stop func()) {
 	ctx, cancel := context.WithCancel(s.t.Context())
 	group = new(sync.WaitGroup)
 	for _, do := range work {
 		group.Go(func() { do(ctx) })
 	}
+	s.t.Cleanup(func() {
+		cancel()
+		group.Wait()
+	})
 	return group, cancel
 }
 

@@ -18,18 +18,23 @@ const simulated = 40 // addresses of each simulator
 
 var simulatorModes = regexp.MustCompile(`modes: ([a-z0-9 ]+)`)
 
-// simulator runs a simulator with many addresses, that is told by HTTP what fault to show.
+// simulator runs a simulator of another project: a program that takes many addresses, tells its faults by -h, and is told by
+// HTTP which of them to show.
 type simulator struct {
-	t            *testing.T
-	admin, kind  string
-	module       string
-	modes        []string
-	program, dir string
+	t           *testing.T
+	admin, kind string
+	module      string
+	modes       []string
+	program     string
 }
 
-func startSimulator(t *testing.T, dir, name, module string, args ...string) *simulator {
+func startSimulator(t *testing.T, dir, module string, args ...string) *simulator {
 	t.Helper()
-	s := &simulator{t: t, admin: free(t), kind: name, module: module, program: filepath.Join(dir, "bin", name), dir: dir}
+	programs, err := filepath.Glob(filepath.Join(dir, "bin", module+"*"))
+	if err != nil || len(programs) != 1 {
+		t.Fatalf("%s: one program is wanted in bin of %s that begins with %s, not %q", soakSimulators, dir, module, programs)
+	}
+	s := &simulator{t: t, admin: free(t), kind: "simulated " + module, module: module, program: programs[0]}
 	help, _ := exec.CommandContext(t.Context(), s.program, "-h").CombinedOutput() // which ends with an error
 	match := simulatorModes.FindSubmatch(help)
 	if match == nil {
@@ -91,7 +96,7 @@ func (s *simulator) targets(status bool) (list []*target) {
 
 func simulatedNUT(t *testing.T, dir string) []*target {
 	t.Helper()
-	s := startSimulator(t, dir, "nutsim", "nut", "-listen", spare(t, "127.23.0", simulated), "-dev", filepath.Join(dir, "data", "nut"), "-vary")
+	s := startSimulator(t, dir, "nut", "-listen", spare(t, "127.23.0", simulated), "-dev", filepath.Join(dir, "data", "nut"), "-vary")
 	list := s.targets(true)
 	for _, target := range list {
 		if target.mains != nil {
@@ -105,6 +110,6 @@ func simulatedNUT(t *testing.T, dir string) []*target {
 
 func simulatedSNMP(t *testing.T, dir string) []*target {
 	t.Helper()
-	return startSimulator(t, dir, "snmpsim-go", "snmp", "-listen", spare(t, "127.24.0", simulated),
+	return startSimulator(t, dir, "snmp", "-listen", spare(t, "127.24.0", simulated),
 		"-rec", filepath.Join(dir, "data", "snmprec"), "-service", "2ms").targets(false)
 }

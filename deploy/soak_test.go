@@ -16,7 +16,7 @@ import (
 // What a soak goes by.
 const (
 	soakFor        = "ARGUS_SOAK"            // how long it lasts, such as 30m; without it seconds, of which nothing is measured
-	soakSimulators = "ARGUS_SOAK_SIMULATORS" // a directory with bin/nutsim, bin/snmpsim-go and data of theirs, which join
+	soakSimulators = "ARGUS_SOAK_SIMULATORS" // a directory of others' simulators, which join: bin/nut*, bin/snmp*, and data
 	soakRace       = "ARGUS_SOAK_RACE"       // 1 builds Argus with the race detector
 
 	soakTimeout  = 5 * time.Second // that scrapes state

@@ -79,6 +79,9 @@ func (b *Builder) Add(q Quantity, place Place, v float64) DropReason {
 // would fail.
 func (b *Builder) AddText(q Quantity, place Place, text string) DropReason {
 	last := len(catalogue[q].labels) - 1
+	for i, label := range place {
+		place[i] = CleanLabel(label)
+	}
 	thing := b.key(q, &place)
 	if _, named := b.seen[thing]; named {
 		return Duplicate

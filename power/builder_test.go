@@ -147,7 +147,8 @@ func TestBuilderAddText(t *testing.T) {
 		{BatteryInfo, Place{}, " \x00 ", Sentinel},
 		{OutletInfo, Place{"1"}, "Router", ""},
 		{OutletInfo, Place{"2"}, "Router", ""},
-		{OutletInfo, Place{"1"}, "Switch", Duplicate}, // a thing has one text
+		{OutletInfo, Place{"1"}, "Switch", Duplicate},      // a thing has one text
+		{OutletInfo, Place{" 1\x00"}, "Switch", Duplicate}, // however it is written
 	} {
 		if why := b.AddText(step.quantity, step.place, step.text); why != step.want {
 			t.Errorf("step %d: dropped for %q, want %q", i, why, step.want)

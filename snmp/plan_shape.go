@@ -21,6 +21,7 @@ type shape struct {
 	whens   []int32   // indexes in oids of what the cells' conditions look at
 	devices []string  // in order
 	shared  bool
+	size    int // in bytes, once it is shared
 }
 
 func (s *shape) equal(o *shape) bool {
@@ -90,7 +91,7 @@ func (all *shapes) share(p *plan) {
 		return
 	}
 	p.trim()
-	p.shared = true
+	p.shared, p.size = true, p.weigh()
 	mine := weak.Make(p.shape)
 	all.list[key] = mine
 	runtime.AddCleanup(p.shape, func(mine weak.Pointer[shape]) {
@@ -104,11 +105,11 @@ func (all *shapes) share(p *plan) {
 
 // trim gives back what the lists have too much of.
 func (s *shape) trim() {
-	s.rows, s.walks, s.whens = slices.Clip(s.rows), slices.Clip(s.walks), slices.Clip(s.whens)
 	for i := range s.rows {
 		s.rows[i].cells = fitted(s.rows[i].cells)
 	}
-	s.rows, s.whens, s.live, s.spare = fitted(s.rows), fitted(s.whens), fitted(s.live), fitted(s.spare)
+	s.rows, s.walks, s.whens = fitted(s.rows), fitted(s.walks), fitted(s.whens)
+	s.live, s.spare = fitted(s.live), fitted(s.spare)
 }
 
 // fitted is a list in no more memory than it needs.

@@ -22,7 +22,9 @@ type interned[T any] struct {
 
 // of returns the value for a definition, which it compiles unless there is one.
 func (all *interned[T]) of(definition any, compile func() (*T, error)) (*T, error) {
-	key := fmt.Sprintf("%+v", definition) // maps are in the order of their keys
+	// Maps are in the order of their keys, and texts quoted: they may be what an agent says, and none can pass itself
+	// off as another definition, which a device elsewhere may have.
+	key := fmt.Sprintf("%#v", definition)
 	all.mu.Lock()
 	known := all.list[key].Value()
 	all.mu.Unlock()

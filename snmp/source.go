@@ -29,6 +29,7 @@ type Source struct {
 
 	mu    sync.Mutex
 	stats Stats // of all reads; guarded by mu
+	held  Held  // likewise, since the last read
 }
 
 var _ power.Source = (*Source)(nil)
@@ -43,6 +44,7 @@ func (s *Source) Read(ctx context.Context) ([]power.Snapshot, error) {
 		return nil, failure(fmt.Errorf("wait for another read of the agent: %w", err))
 	}
 	defer leave()
+	defer s.weigh()
 	if s.Recording != nil {
 		return finish(s.read(ctx, s.Recording))
 	}

@@ -83,14 +83,24 @@ func (s *source) ask(request []byte) (answer, error) {
 	if _, err := s.conn.Write(request); err != nil {
 		return answer{}, err
 	}
-	buffer := make([]byte, 64<<10)
-	n, err := s.conn.Read(buffer)
+	wanted, _, _, err := withoutID(request)
 	if err != nil {
 		return answer{}, err
 	}
-	s.agent.ResetLog()
-	_, at, body, err := withoutID(buffer[:n])
-	return answer{body, at, time.Now()}, err
+	defer s.agent.ResetLog()
+	for buffer := make([]byte, 64<<10); ; {
+		n, err := s.conn.Read(buffer)
+		if err != nil {
+			return answer{}, err
+		}
+		id, at, body, err := withoutID(buffer[:n])
+		if err != nil {
+			return answer{}, err
+		}
+		if bytes.Equal(id, wanted) { // and no answer that came too late for the request before
+			return answer{body, at, time.Now()}, nil
+		}
+	}
 }
 
 var errNoMessage = errors.New("no message of SNMP v1 or v2c")

@@ -24,6 +24,10 @@ func TestTargets(t *testing.T) {
 		}
 		seen[target.address()] = true
 	}
+	f.size = 2 * mixing // which would not be mixed
+	if got := f.describe(f.targets()); !strings.Contains(got, "NUT: 6731 live, 396 slow, 792 dead") {
+		t.Error(got)
+	}
 }
 
 // TestAnswers holds that what the fleet answers is what the agent would.
@@ -78,5 +82,28 @@ func TestGood(t *testing.T) {
 	o[1][live].took = []time.Duration{time.Second}
 	if !o.good(time.Second) || o.good(time.Millisecond) {
 		t.Error("live targets count, and no others")
+	}
+	o[1][live].took = nil
+	if o.good(time.Minute) {
+		t.Error("all is good where nothing was scraped")
+	}
+}
+
+// TestReport holds that there is no good verdict on an exporter that ended, or was not asked for anything.
+func TestReport(t *testing.T) {
+	o := options{warm: time.Second, duration: time.Minute, limits: limits{cores: 1, rss: 400, slow: time.Second}}
+	whole := watch{samples: []sample{{after: time.Second}, {after: 61 * time.Second}}}
+	ended := watch{samples: []sample{{after: time.Second}, {after: 31 * time.Second}}}
+	idle, busy := &load{}, &load{}
+	busy.measured[0][live].took = []time.Duration{time.Millisecond}
+	for i, test := range []struct {
+		load *load
+		of   *watch
+		good bool
+	}{{busy, &whole, true}, {busy, &ended, false}, {idle, &whole, false}, {busy, &watch{}, false}} {
+		var out bytes.Buffer
+		if err := report(&out, &o, test.load, test.of); (err == nil) != test.good {
+			t.Errorf("case %d: %v in\n%s", i, err, &out)
+		}
 	}
 }

@@ -82,6 +82,14 @@ func (t target) address() string { return fmt.Sprintf("%s:%d", t.host, t.port) }
 // mixing is a prime that spreads classes and scrapes over the fleet: neighbours differ.
 const mixing = 7919
 
+// mix is a place among n for each i below n.
+func mix(i, n int) int {
+	if n%mixing == 0 {
+		return i
+	}
+	return i * mixing % n
+}
+
 // targets lists the fleet. NUT servers have addresses of 127.2.0.0/15, agents of 127.4.0.0/15.
 func (f *fleet) targets() []target {
 	overSNMP := int(float64(f.size)*f.snmpShare + 0.5)
@@ -94,7 +102,7 @@ func (f *fleet) targets() []target {
 			t.index, t.port, network, total = i-overSNMP, f.nutPort, 2, f.size-overSNMP
 		}
 		t.host = fmt.Sprintf("127.%d.%d.%d", network+t.index/62500, t.index/250%250, t.index%250+1)
-		switch share := (float64(t.index*mixing%total) + 0.5) / float64(total); {
+		switch share := (float64(mix(t.index, total)) + 0.5) / float64(total); {
 		case share < f.dead:
 			t.class = dead
 		case share < f.dead+f.slow:

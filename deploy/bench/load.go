@@ -63,7 +63,7 @@ func (l *load) run(ctx context.Context, warm, duration time.Duration) {
 				return
 			}
 		}
-		t := &l.targets[(i%n)*mixing%n]
+		t := &l.targets[mix(i%n, n)]
 		all.Go(func() {
 			began := time.Now()
 			size, err := l.scrape(ctx, t)

@@ -11,7 +11,7 @@ import (
 
 // report prints how the scrapes went, what they cost, and whether that is within the limits.
 func report(out io.Writer, o *options, l *load, w *watch) error {
-	if len(w.samples) < 2 {
+	if n := len(w.samples); n < 2 || w.samples[n-1].after < o.warm+o.duration {
 		return errors.New("the exporter ended before it was measured")
 	}
 	fmt.Fprintln(out, "\nWhile all targets were met first:")
@@ -21,17 +21,12 @@ func report(out io.Writer, o *options, l *load, w *watch) error {
 	first, last := w.samples[0], w.samples[len(w.samples)-1]
 	cpu := (last.cpu - first.cpu).Seconds()
 	cores := cpu / (last.after - first.after).Seconds()
-	scrapes := 0
-	for _, protocol := range l.measured {
-		for _, o := range protocol {
-			scrapes += len(o.took)
-		}
-	}
+	scrapes := l.measured.scrapes()
 	fmt.Fprintf(out, "\n%d scrapes, CPU %.3f of a core, %.3f s per 1,000 scrapes, RSS at most %.0f MiB\n\n",
 		scrapes, cores, cpu/float64(scrapes)*1000, last.peak)
 	return verdict(out, []check{
 		{
-			fmt.Sprintf("no scrape of a live target failed, or took more than %s", o.limits.slow),
+			fmt.Sprintf("live targets were scraped, and no scrape of them failed or took more than %s", o.limits.slow),
 			l.measured.good(o.limits.slow),
 		},
 		{fmt.Sprintf("less than %.2f of a core", o.limits.cores), cores < o.limits.cores},
@@ -90,15 +85,27 @@ func (o *outcome) quantile(q float64) float64 {
 	return float64(o.took[int(q*float64(len(o.took)-1))].Microseconds()) / 1000
 }
 
-// good says whether all scrapes of live targets succeeded in time.
+// scrapes counts them all.
+func (o *outcomes) scrapes() (n int) {
+	for protocol := range o {
+		for c := range classes {
+			n += len(o[protocol][c].took)
+		}
+	}
+	return n
+}
+
+// good says whether there were scrapes of live targets, and all of them succeeded in time.
 func (o *outcomes) good(most time.Duration) bool {
+	scraped := false
 	for protocol := range o {
 		live := &o[protocol][live]
 		if len(live.failed) > 0 || len(live.took) > 0 && slices.Max(live.took) > most {
 			return false
 		}
+		scraped = scraped || len(live.took) > 0
 	}
-	return true
+	return scraped
 }
 
 // steady compares the second half of the minutes with the first from minute two on: memory may differ by a

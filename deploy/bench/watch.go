@@ -17,7 +17,7 @@ type watch struct {
 	pid     int
 	metrics string
 	out     io.Writer
-	samples []sample // at the beginning of the measured time, each minute, and at its end
+	samples []sample // at the beginning of the measured time, each minute, and at its end if it lives as long
 }
 
 // sample is what a process holds and has spent.
@@ -37,7 +37,7 @@ func (w *watch) run(ctx context.Context, warm, duration time.Duration) {
 		"goroutines", "threads")
 	step := min(time.Minute, duration)
 	last := sample{}
-	for at := warm; at <= warm+duration; at += step {
+	for at := warm; ; at = min(at+step, warm+duration) {
 		select {
 		case <-ctx.Done():
 			return
@@ -56,6 +56,9 @@ func (w *watch) run(ctx context.Context, warm, duration time.Duration) {
 		w.samples, last = append(w.samples, s), s
 		fmt.Fprintf(w.out, "%8s %10.1f %8.3f %8.0f %8d %10d %8d\n", s.after.Round(time.Second), s.cpu.Seconds(), cores,
 			s.rss, s.fds, s.goroutines, s.threads)
+		if at == warm+duration {
+			return
+		}
 	}
 }
 

@@ -38,7 +38,7 @@ func prepare(ctx context.Context, root, out, nfpm string) (*release, error) {
 	}
 	old, _ := os.ReadDir(r.out) // there may be none
 	for _, entry := range old {
-		if entry.Name() != sums && !strings.HasPrefix(entry.Name(), "argus") {
+		if entry.IsDir() || entry.Name() != sums && !strings.HasPrefix(entry.Name(), "argus") {
 			return nil, fmt.Errorf("%s holds %s, which is of no release; name another folder with -out", r.out, entry.Name())
 		}
 	}
@@ -51,9 +51,18 @@ func prepare(ctx context.Context, root, out, nfpm string) (*release, error) {
 
 func (r *release) commit(ctx context.Context) error {
 	ask := func(args ...string) (string, error) { return output(ctx, r.root, nil, "git", args...) }
-	described, err := ask("describe", "--tags", "--always", "--long", "--match", "v[0-9]*", "--dirty")
+	// How much of a commit's name git shows differs between checkouts, unless it is told.
+	described, err := ask("describe", "--tags", "--always", "--long", "--abbrev=12", "--match", "v[0-9]*")
 	if err != nil {
 		return err
+	}
+	// Unlike describe, this counts files that are not in git yet: they would be built and packed as well.
+	changed, err := ask("status", "--porcelain", "--untracked-files=normal")
+	if err != nil {
+		return err
+	}
+	if changed != "" {
+		described += "-dirty"
 	}
 	count, err := ask("rev-list", "--count", "HEAD")
 	if err != nil {

@@ -44,7 +44,11 @@ func (r *release) licences(ctx context.Context) ([]notice, error) {
 			continue
 		}
 		seen[p.os] = true
-		list, err := output(ctx, r.root, p.settings(), "go", "list", "-deps", "-f", format, ".")
+		settings, err := r.settings(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		list, err := output(ctx, r.root, settings, "go", "list", "-deps", "-f", format, ".")
 		if err != nil {
 			return nil, err
 		}

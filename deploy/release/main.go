@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // platform is what one binary runs on.
@@ -50,7 +51,7 @@ func (p platform) binary() string {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second one ends it at once
 	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
@@ -67,6 +68,13 @@ func run(ctx context.Context, args []string, log io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	wanted := platforms
+	if *only != "" {
+		wanted = slices.DeleteFunc(slices.Clone(platforms), func(p platform) bool { return p.String() != *only })
+	}
+	if len(wanted) == 0 {
+		return fmt.Errorf("no platform %q; there is %s", *only, strings.Trim(fmt.Sprint(platforms), "[]"))
+	}
 	r, err := prepare(ctx, *root, *out, *nfpm)
 	if err != nil {
 		return err
@@ -75,13 +83,6 @@ func run(ctx context.Context, args []string, log io.Writer) error {
 	fmt.Fprintf(log, "Argus %s, commit %s\n", r.version, r.revision)
 	if err := r.stage(ctx); err != nil {
 		return fmt.Errorf("collect the files: %w", err)
-	}
-	wanted := platforms
-	if *only != "" {
-		wanted = slices.DeleteFunc(slices.Clone(platforms), func(p platform) bool { return p.String() != *only })
-	}
-	if len(wanted) == 0 {
-		return fmt.Errorf("no platform %q; there is %s", *only, strings.Trim(fmt.Sprint(platforms), "[]"))
 	}
 	for _, p := range wanted {
 		if err := r.one(ctx, p, *only == ""); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -89,7 +90,7 @@ func (r *release) bill(p platform, binary string) error {
 }
 
 func part(kind, module, version string, licences map[string][]string) component {
-	url := "pkg:golang/" + module + "@" + version
+	url := "pkg:golang/" + module + "@" + strings.ReplaceAll(version, "+", "%2B") // else a + is a space to some
 	c := component{Type: kind, Ref: url, Name: module, Version: version, URL: url}
 	for _, id := range licences[module] {
 		var l licence

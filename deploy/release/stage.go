@@ -12,7 +12,8 @@ import (
 
 // shipped are the files of the checkout that users get beside the binary, as git has patterns of paths.
 var shipped = []string{
-	"README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "modules.yml", "rules/*.yml", "dashboards/*.json",
+	"README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
+	"modules.yml", "rules/*.yml", "dashboards/*.json",
 	"docs/*.md", "docs/*.yml", "docs/*.yaml", "docs/images/*.png",
 	"deploy/argus.yml", "deploy/systemd/*", "deploy/prometheus/*", "deploy/alertmanager/*", "deploy/grafana/*",
 	"deploy/loki/*", "deploy/kubernetes/*",

@@ -57,13 +57,17 @@ type heard struct {
 	at           time.Time
 }
 
+// least is what the clock has come to by now, at least.
+func (h heard) least(now time.Time) int64 {
+	elapsed := max(int64(now.Sub(h.at)/time.Second), 0)
+	return min(h.clock+elapsed-elapsed/drift, maxWholeClock)
+}
+
 // timely says whether a message that has proven its origin is from now, and remembers its clock.
 func (c clocks) timely(h *header, now time.Time) bool {
 	last, known := c[string(h.engineID)]
 	if known {
-		elapsed := max(int64(now.Sub(last.at)/time.Second), 0)
-		slack := timeWindow + elapsed/drift
-		if h.boots < last.boots || h.boots == last.boots && h.clock < last.clock+elapsed-slack {
+		if h.boots < last.boots || h.boots == last.boots && h.clock < last.least(now)-timeWindow {
 			return false
 		}
 	}

@@ -37,7 +37,7 @@ type scoped struct {
 func (h *header) read(b *ber) error {
 	global := b.enter(tagSequence)
 	h.id = global.integer()
-	global.integer() // msgMaxSize: no answer is longer than its question
+	global.integer() // msgMaxSize: it is 484 at least, and an answer longer than that repeats what its question had
 	flags := global.take(tagOctets)
 	model := global.integer()
 	parameters := b.enter(tagOctets)

@@ -86,27 +86,34 @@ func (l *Listener) Wait() error {
 
 func (l *Listener) close() { l.once.Do(func() { _ = l.conn.Close() }) }
 
-// maxFaults is how many errors of the socket in a row end it.
-const maxFaults = 100
+// The socket is given up when it had nothing but errors for so long. Their number says nothing: some systems make one
+// of each answer that was not wanted. After each there is a pause.
+const (
+	faultyFor  = 10 * time.Second
+	faultPause = time.Millisecond
+)
 
 // receive takes datagrams from the socket, and lets pass those that may have a meaning.
 func (l *Listener) receive() {
 	buffer := make([]byte, l.o.MaxDatagram+1)
-	faults := 0
+	var faulty time.Time // since when; zero if the last was none
 	for {
 		n, from, err := l.conn.ReadFromUDPAddrPort(buffer)
 		switch {
 		case errors.Is(err, net.ErrClosed):
 			return
-		case err != nil && n == 0: // such as that an answer was not wanted
-			if faults++; faults > maxFaults {
+		case err != nil && n == 0:
+			if now := l.o.Now(); faulty.IsZero() {
+				faulty = now
+			} else if now.Sub(faulty) >= faultyFor {
 				l.err = fmt.Errorf("receive traps: %w", err)
 				l.close()
 				return
 			}
+			time.Sleep(faultPause)
 			continue
 		}
-		faults = 0
+		faulty = time.Time{}
 		l.admit(buffer[:n], from, err)
 	}
 }

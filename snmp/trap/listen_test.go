@@ -5,8 +5,10 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -199,6 +201,37 @@ func TestListenEnds(t *testing.T) {
 		if _, err := Listen(t.Context(), bad); !errors.Is(err, ErrOptions) {
 			t.Errorf("%+v: %v", bad, err)
 		}
+	}
+}
+
+// TestFaults has a socket err: 150 times at once it goes on, for ten seconds it ends and says why.
+func TestFaults(t *testing.T) {
+	var clock atomic.Int64 // seconds
+	var asked atomic.Int64
+	got := newBox()
+	l, err := Listen(t.Context(), Options{
+		Address: "127.0.0.1:0", Handle: got.put, Sender: func(netip.Addr) (Access, bool) { return access(), true },
+		Now: func() time.Time { asked.Add(1); return start.Add(time.Duration(clock.Load()) * time.Second) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fail := func(times int64) {
+		_ = l.conn.SetReadDeadline(time.Unix(1, 0))
+		for n, end := asked.Load(), time.Now().Add(10*time.Second); asked.Load() < n+times && time.Now().Before(end); {
+			runtime.Gosched()
+		}
+	}
+	fail(150)
+	_ = l.conn.SetReadDeadline(time.Time{})
+	if _, err := dial(t, l, "127.0.0.1").Write(v2c("traps", onBattery)); err != nil {
+		t.Fatal(err)
+	}
+	got.wait(t)
+	fail(2)
+	clock.Store(10)
+	if err := l.Wait(); !errors.Is(err, os.ErrDeadlineExceeded) || !strings.Contains(err.Error(), "receive traps") {
+		t.Errorf("it ended with %v", err)
 	}
 }
 

@@ -15,10 +15,6 @@ const (
 	maxWaitingInAll   = 8192
 	maxWaiting        = 64 // of a device
 	maxRecent         = 16 // events of a device
-	// waitFor is how long a notice waits for a device that does not answer.
-	waitFor = 24 * time.Hour
-	// sweepEvery is how often it is looked for notices that need not wait any more, if there is no room.
-	sweepEvery = time.Second
 )
 
 // recentFor is how much later than the read that saw it a trap may tell of something.
@@ -35,6 +31,7 @@ type Pending struct {
 	waiting int                          // in all
 	recent  map[netip.Addr][]power.Event // that have no end, by when they were seen
 	swept   time.Time
+	aged    time.Time
 	tally   Tally
 }
 
@@ -45,6 +42,7 @@ func (p *Pending) Add(n Notice) bool {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.age(n.Time)
 	if again(p.devices[n.Source], &n) {
 		p.tally.Repeated++
 		return true
@@ -86,35 +84,6 @@ func again(list []Notice, n *Notice) bool {
 func (p *Pending) room(source netip.Addr) bool {
 	list, known := p.devices[source]
 	return (known || len(p.devices) < maxWaitingDevices) && len(list) < maxWaiting && p.waiting < maxWaitingInAll
-}
-
-// sweep drops what is too old, and what is of devices that nobody reads.
-func (p *Pending) sweep(now time.Time) {
-	if since := now.Sub(p.swept); since >= 0 && since < sweepEvery {
-		return
-	}
-	p.swept = now
-	for device, list := range p.devices {
-		fresh := list
-		if p.Known != nil && !p.Known(device) {
-			fresh = nil
-		}
-		p.keep(device, p.fresh(fresh, now), len(list))
-	}
-}
-
-// fresh returns the notices that have not waited too long.
-func (p *Pending) fresh(list []Notice, now time.Time) []Notice {
-	return slices.DeleteFunc(slices.Clone(list), func(n Notice) bool { return now.Sub(n.Time) > waitFor })
-}
-
-// keep has a device keep these of so many notices; the others have expired.
-func (p *Pending) keep(device netip.Addr, list []Notice, of int) {
-	p.tally.Expired += uint64(of - len(list))
-	p.waiting -= of - len(list)
-	if p.devices[device] = list; len(list) == 0 {
-		delete(p.devices, device)
-	}
 }
 
 // Waiting returns when the newest notice of a device came that is not settled yet; zero if there is none.

@@ -111,6 +111,7 @@ func together(reads []Read) Read {
 		s.Status.Reportable |= r.Snapshot.Status.Reportable
 		s.Readings = append(s.Readings, r.Snapshot.Readings...)
 		all.Events = append(all.Events, r.Events...)
+		all.Partial = all.Partial || r.Partial
 	}
 	return all
 }

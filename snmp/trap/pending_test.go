@@ -88,6 +88,21 @@ func TestRoom(t *testing.T) {
 	}
 }
 
+// TestAge has a device that nobody reads tell of something: it is counted when it has waited for a day.
+func TestAge(t *testing.T) {
+	var p Pending
+	p.Add(from(device, claim(power.BatteryBegan, true, "", 0)))
+	for hour := 1; hour <= 25; hour++ {
+		if hour <= 24 && p.Tally().Expired != 0 {
+			t.Errorf("it has expired after %d hours", hour-1)
+		}
+		p.Add(from(sender.Addr().Next(), claim(power.OutletOff, true, "", 3600*hour)))
+	}
+	if p.Tally().Expired != 1 || len(p.devices) != 1 {
+		t.Errorf("%+v, %d devices", p.Tally(), len(p.devices))
+	}
+}
+
 func TestTold(t *testing.T) {
 	var p Pending
 	if p.Told(device) != nil || !p.Waiting(device).IsZero() {

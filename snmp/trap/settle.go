@@ -12,8 +12,9 @@ import (
 // let SNMP know later.
 const Grace = 30 * time.Second
 
-// sharedFor is how long one of several agents at an address has to bear a notice out.
-const sharedFor = 5 * time.Minute
+// othersFor is how long one of several agents at an address, or one of several modules that an agent is read with, has
+// to bear a notice out.
+const othersFor = 5 * time.Minute
 
 // A Read is a read of a device, and what was seen by it.
 type Read struct {
@@ -23,6 +24,8 @@ type Read struct {
 	// Shared says that notices from its address may be of other agents: what it does not bear out is not
 	// reported of it.
 	Shared bool
+	// Partial says that the agent is read with other modules, too, which may tell what this read cannot.
+	Partial bool
 }
 
 // Settle compares the notices of a device with a read of it. It returns the events that only the notices told
@@ -31,8 +34,8 @@ type Read struct {
 //
 // What the read saw, too, needs no second event: the read has told. What the read denies, Grace after
 // the notice, was over before: it becomes a begin and an end, as all that is only reported. An end without a
-// begin, and a begin that still holds, were seen before and are nothing new. While a device gives no
-// data its notices wait: what happened to it then is told when it is back.
+// begin, and a begin that still holds, were seen before and are nothing new; an end waits for Grace, too, to be seen.
+// While a device gives no data its notices wait: what happened to it then is told when it is back.
 //
 // What has no end, such as a reboot, may have been read before its trap came: a card answers before it has found
 // its receivers.
@@ -73,25 +76,25 @@ func alike(sorted []Notice) (same, others []Notice) {
 // settleOne settles the notices of one thing, in the order of their times.
 func settleOne(same []Notice, r Read) (reported []power.Event, open []Notice, t Tally) {
 	first, taken := same[0], r.Snapshot.Taken
-	open = after(same, taken)
-	if first.Kind == "" || seen(&first, r.Events) || first.Kind.End() == "" && seen(&first, r.Before) {
-		return nil, open, Tally{Confirmed: uint64(len(same) - len(open))}
-	}
 	holds, told := holding(&first, r.Snapshot)
-	if told && holds {
-		for _, n := range same {
-			switch {
-			case n.Time.After(taken):
-			case n.Begins:
+	holds = holds && told
+	open = undecided(same, taken, holds && !first.in(r.Events, first.Kind.End()))
+	decided := same[:len(same)-len(open)]
+	if first.Kind == "" || seen(&first, r.Events) || first.Kind.End() == "" && seen(&first, r.Before) {
+		return nil, open, Tally{Confirmed: uint64(len(decided))}
+	}
+	if holds {
+		for _, n := range decided {
+			if n.Begins {
 				t.Confirmed++
-			default:
+			} else {
 				t.Denied++
 			}
 		}
 		return nil, open, t
 	}
 	switch age := taken.Sub(same[len(same)-1].Time); {
-	case age < Grace || r.Shared && age < sharedFor:
+	case age < Grace, (r.Shared || r.Partial && !told) && age < othersFor:
 		return nil, same, t
 	case r.Shared:
 		return nil, nil, Tally{Expired: uint64(len(same))}
@@ -105,63 +108,31 @@ func settleOne(same []Notice, r Read) (reported []power.Event, open []Notice, t 
 	return reported, nil, t
 }
 
-// after returns the notices that came later than a read: it says nothing of them.
-func after(list []Notice, taken time.Time) (later []Notice) {
-	for _, n := range list {
-		if n.Time.After(taken) {
-			later = append(later, n)
-		}
+// undecided returns the notices of which a read says nothing yet: those that came later, and for Grace the last one
+// before it, if it ends what holds still.
+func undecided(same []Notice, taken time.Time, holds bool) []Notice {
+	from := len(same)
+	for from > 0 && same[from-1].Time.After(taken) {
+		from--
 	}
-	return later
+	if last := from - 1; holds && last >= 0 && !same[last].Begins && taken.Sub(same[last].Time) < Grace {
+		from = last
+	}
+	return same[from:]
 }
 
 // seen says whether a read has events of what a notice tells of.
 func seen(n *Notice, events []power.Event) bool {
-	return slices.ContainsFunc(events, func(e power.Event) bool {
-		return e.Kind != "" && (e.Kind == n.Kind || e.Kind == n.Kind.End()) && n.at(&e)
-	})
+	return n.in(events, n.Kind) || n.in(events, n.Kind.End())
+}
+
+// in says whether there is an event of a kind at the place of a notice.
+func (n *Notice) in(events []power.Event, kind power.EventKind) bool {
+	return kind != "" && slices.ContainsFunc(events, func(e power.Event) bool { return e.Kind == kind && n.at(&e) })
 }
 
 // at says whether an event may be at the place of a notice.
 func (n *Notice) at(e *power.Event) bool {
 	return n.Kind == power.AlarmRaised || // whose texts differ between a notification and a table
 		n.Place == "" || e.Place == "" || e.Place == n.Place || strings.HasPrefix(e.Place, n.Place+" ")
-}
-
-// pairs makes events of notices that no read bore out, and says how many did make one. A begin that is told again
-// has not ended in between.
-func pairs(same []Notice) (events []power.Event, used uint64) {
-	var began *Notice
-	for i := range same {
-		n := &same[i]
-		switch {
-		case n.Kind.End() == "":
-			if began == nil || n.Detail != began.Detail { // otherwise it came twice
-				events = append(events, n.event(n.Kind))
-			}
-			began = n
-		case n.Begins && began == nil:
-			began = n
-			events = append(events, n.event(n.Kind))
-		case !n.Begins && began != nil:
-			events = append(events, n.end(began))
-			began = nil
-		}
-	}
-	used = uint64(len(events))
-	if began != nil && began.Kind.End() != "" {
-		events = append(events, began.end(began)) // nobody knows when
-	}
-	return events, used
-}
-
-// event is what a notice tells, as an event that was not seen.
-func (n *Notice) event(kind power.EventKind) power.Event {
-	return power.Event{Kind: kind, Time: n.Time, Reported: true, Place: n.Place, Detail: n.Detail, Count: 1}
-}
-
-func (n *Notice) end(began *Notice) power.Event {
-	e := n.event(n.Kind.End())
-	e.Began, e.Duration = began.Time, n.Time.Sub(began.Time)
-	return e
 }

@@ -48,7 +48,7 @@ func text(events []power.Event) string {
 
 func TestSettle(t *testing.T) {
 	on, off := claim(power.BatteryBegan, true, "", 10), claim(power.BatteryBegan, false, "", 14)
-	again := claim(power.BatteryBegan, true, "", 12)
+	again, bypassed := claim(power.BatteryBegan, true, "", 12), claim(power.StateBegan(power.Bypass), true, "", 10)
 	silent := read(60)
 	silent.Err, silent.Readings = context.DeadlineExceeded, nil
 	began := power.Event{Kind: power.BatteryBegan, Time: start.Add(11 * time.Second)}
@@ -70,12 +70,26 @@ func TestSettle(t *testing.T) {
 		{"told twice", []Notice{on, again, off}, Read{Snapshot: read(50)}, "on_battery@10 on_battery_ended@14+4", 0},
 		{"an end of what was never seen", []Notice{off}, Read{Snapshot: read(50)}, "", 0},
 		{"an end that the device denies", []Notice{off}, Read{Snapshot: read(50, power.OnBattery)}, "", 0},
+		{"an end that the card does not show yet", []Notice{off}, Read{Snapshot: read(15, power.OnBattery)}, "", 1},
+		{"… and a begin that it just shows", []Notice{on, off}, Read{
+			Snapshot: read(15, power.OnBattery), Events: []power.Event{began},
+		}, "", 1},
+		{"an end that was seen, and another begin", []Notice{on, off}, Read{
+			Snapshot: read(15, power.OnBattery), Events: []power.Event{began, ended},
+		}, "", 0},
+		{"a module that cannot tell, beside one that can", []Notice{bypassed}, Read{Snapshot: read(50), Partial: true}, "", 1},
+		{"… and that did not, either", []Notice{bypassed}, Read{
+			Snapshot: read(400), Partial: true,
+		}, "bypass@10 bypass_ended@10+0", 0},
+		{"a module that can, beside one that cannot", []Notice{on, off}, Read{
+			Snapshot: read(50), Partial: true,
+		}, "on_battery@10 on_battery_ended@14+4", 0},
 		{"in any order", []Notice{off, on}, Read{Snapshot: read(50)}, "on_battery@10 on_battery_ended@14+4", 0},
 		{"the device is silent", []Notice{on, off}, Read{Snapshot: silent}, "", 2},
 		{"a read from before", []Notice{on}, Read{Snapshot: read(5, power.OnBattery)}, "", 1},
 		{
 			"the device cannot tell",
-			[]Notice{claim(power.StateBegan(power.Bypass), true, "", 10)},
+			[]Notice{bypassed},
 			Read{Snapshot: read(50)},
 			"bypass@10 bypass_ended@10+0", 0,
 		},

@@ -12,7 +12,7 @@ type State struct {
 	Engines map[string]EngineClock `json:"engines"` // of senders of v3, by their engine ids in hexadecimal
 }
 
-// An EngineClock is the clock of the newest message of an engine.
+// An EngineClock is the clock of an engine when it was stored, at least.
 type EngineClock struct {
 	Boots int64 `json:"boots"`
 	Time  int64 `json:"time"` // snmpEngineTime, seconds
@@ -22,9 +22,10 @@ type EngineClock struct {
 func (l *Listener) State() State {
 	l.busy.Lock()
 	defer l.busy.Unlock()
+	now := l.desk.now()
 	s := State{Boots: l.desk.engine.boots, Engines: map[string]EngineClock{}}
 	for id, one := range l.desk.clocks {
-		s.Engines[hex.EncodeToString([]byte(id))] = EngineClock{one.boots, one.clock}
+		s.Engines[hex.EncodeToString([]byte(id))] = EngineClock{one.boots, one.least(now)}
 	}
 	return s
 }

@@ -60,6 +60,27 @@ func TestRestart(t *testing.T) {
 	}
 }
 
+// TestRestartLater stores the clock of a card that has told nothing for a day: its last trap cannot be replayed after a
+// restart, and its next one is taken although the card's clock is a minute slow.
+func TestRestartLater(t *testing.T) {
+	const day = 24 * time.Hour
+	d := newDesk()
+	card := card{user: users()[3], engine: cardEngine, boots: 7, clock: 1000}
+	trap := card.send(t, onBattery)
+	if v := d.take(trap, access(), 0); v.outcome != Mapped {
+		t.Fatal(v.outcome)
+	}
+	d.now = func() time.Time { return start.Add(day) }
+	next := restart(t, d, day)
+	if v := next.take(trap, access(), day); v.outcome != NotInTime {
+		t.Errorf("the trap of yesterday is %v", v.outcome)
+	}
+	card.clock += int64((day - time.Minute).Seconds())
+	if v := next.take(card.send(t, onBattery), access(), day); v.outcome != Mapped {
+		t.Errorf("the next trap is %v", v.outcome)
+	}
+}
+
 func TestBadState(t *testing.T) {
 	s := State{Engines: map[string]EngineClock{
 		"zz": {1, 1}, "80": {1, 1}, "8000000501": {-1, 1}, "8000000502": {1, 1 << 40}, "8000000503": {1, 1},

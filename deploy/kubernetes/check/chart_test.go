@@ -28,18 +28,23 @@ func load(t *testing.T) *chart.Chart {
 	return c
 }
 
-// template is "helm template argus -n power" with values as YAML: the objects, and the notes.
+// template is "helm template argus -n power" with values as YAML: the objects, and the notes. It is strict: a template
+// that names a value which is not there fails.
 func template(c *chart.Chart, values string) (objects, notes string, err error) {
+	return release(c, "argus", values, engine.Engine{Strict: true})
+}
+
+func release(c *chart.Chart, name, values string, helm engine.Engine) (objects, notes string, err error) {
 	set, err := chartutil.ReadValues([]byte(values))
 	if err != nil {
 		return "", "", err
 	}
-	options := chartutil.ReleaseOptions{Name: "argus", Namespace: "power", Revision: 1, IsInstall: true}
+	options := chartutil.ReleaseOptions{Name: name, Namespace: "power", Revision: 1, IsInstall: true}
 	all, err := chartutil.ToRenderValues(c, set, options, chartutil.DefaultCapabilities)
 	if err != nil {
 		return "", "", err
 	}
-	rendered, err := engine.Engine{Strict: true}.Render(c, all)
+	rendered, err := helm.Render(c, all)
 	if err != nil {
 		return "", "", err
 	}

@@ -17,7 +17,8 @@ type bench struct {
 	decoder Decoder
 	flags   map[string]bool
 	modules []byte
-	image   string // what deploy/Containerfile says
+	image   string           // what deploy/Containerfile says
+	configs map[string]error // what is wrong with configurations that were read: most are the same
 }
 
 func newBench(t *testing.T) *bench {
@@ -38,7 +39,7 @@ func newBench(t *testing.T) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &bench{decoder, flags, modules, string(image)}
+	return &bench{decoder, flags, modules, string(image), map[string]error{}}
 }
 
 // decode reads objects, strictly.
@@ -72,14 +73,22 @@ func (b *bench) sound(t *testing.T, objects []Object, given ...string) *World {
 	}
 	for _, o := range objects {
 		if c, is := o.(*corev1.ConfigMap); is && c.Data["argus.yml"] != "" {
-			_, err := config.Parse(config.File{Name: "modules.yml", Text: b.modules},
-				config.File{Name: id(c), Text: []byte(c.Data["argus.yml"])})
-			if err != nil {
+			if err := b.config(c.Data["argus.yml"]); err != nil {
 				t.Errorf("%s: %v", id(c), err)
 			}
 		}
 	}
 	return w
+}
+
+// config says what is wrong with a configuration of Argus.
+func (b *bench) config(text string) error {
+	err, known := b.configs[text]
+	if !known {
+		_, err = config.Parse(config.File{Name: "modules.yml", Text: b.modules}, config.File{Name: "argus.yml", Text: []byte(text)})
+		b.configs[text] = err
+	}
+	return err
 }
 
 // of returns the objects of a type.

@@ -11,6 +11,7 @@ func TestPlanted(t *testing.T) {
 	b, files := newBench(t), tree(t)
 	shards := string(kustomize(t, files, []string{"sharded", "monitoring/sharded", "rules"}, []string{"components/secrets"}))
 	single := string(kustomize(t, files, []string{"deployment", "monitoring/deployment", "dashboards"}, nil))
+	traps := string(kustomize(t, files, []string{"deployment"}, []string{"components/traps"}))
 	nodes := string(kustomize(t, files, []string{"daemonset", "monitoring/daemonset"}, []string{"components/host-network"}))
 	for _, c := range []struct{ text, old, changed string }{
 		{shards, "readOnlyRootFilesystem: true", "readOnlyRootFileSystem: true"},
@@ -48,6 +49,14 @@ func TestPlanted(t *testing.T) {
 		{single, "claimName: argus", "claimName: argos"},
 		{single, "url: argus.monitoring.svc", "url: argus.monitorings.svc"},
 		{single, "module: snmp", "modules: snmp"},
+		{single, "  - ports:\n    - port: health\n      protocol: TCP\n", ""},
+		{single, "  - from:\n    - namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: monitoring\n      podSelector:\n        matchLabels:\n          app.kubernetes.io/name: prometheus\n    ports", "  - ports"},
+		{single, "    - port: 53\n      protocol: UDP\n", ""},
+		{single, "  - ports:\n    - port: 3493\n      protocol: TCP\n    - port: 161\n      protocol: UDP\n", "  - {}\n"},
+		{single, "  - Egress\n", ""},
+		{single, "interval: 30s\n  jobName: snmp", "interval: 20s\n  jobName: snmp"},
+		{single, "kind: PersistentVolumeClaim\nmetadata:\n  labels:\n    app.kubernetes.io/instance: argus", "kind: PersistentVolumeClaim\nmetadata:\n  labels:\n    app.kubernetes.io/instance: argus."},
+		{traps, "  - ports:\n    - port: traps\n      protocol: UDP\n", ""},
 		{single, "path: /probe", "path: /metrics"},
 		{single, "  argus-ups.json: |\n", "  argus-ups.json: \"\"\n  other: |\n"},
 		{nodes, "dnsPolicy: ClusterFirstWithHostNet\n", ""},

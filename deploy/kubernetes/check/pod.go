@@ -20,7 +20,7 @@ func (w *World) pod(one workload) {
 	if spec.AutomountServiceAccountToken == nil || *spec.AutomountServiceAccountToken {
 		w.blame(one, "has a token for the API server")
 	}
-	if grace := spec.TerminationGracePeriodSeconds; grace == nil || *grace < 15 {
+	if grace := spec.TerminationGracePeriodSeconds; grace != nil && *grace < 15 { // 30 if nothing is said
 		w.blame(one, "has no time to stop")
 	}
 	if spec.HostPID || spec.HostIPC || (spec.HostNetwork && one.kind != daemonSetKind) {

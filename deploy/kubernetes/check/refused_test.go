@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	monitoringv1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
+	"helm.sh/helm/v3/pkg/engine"
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -21,6 +22,14 @@ func TestChartRefuses(t *testing.T) {
 		"dashboards: {enabled: 'yes'}":                                    "enabled",
 		"probes: [{name: a, module: snmp}]":                               "targets",
 		"probes: [{name: A b, module: nut, targets: [x]}]":                "name",
+		"nodeSelector: {argus/upsd: true}":                                "nodeSelector",
+		"podLabels: {a: 1}":                                               "podLabels",
+		"monitoring: {labels: {release: 1}}":                              "release",
+		"image: {tag: 1.2}":                                               "tag",
+		"networkPolicy: {enabled: true, from: []}":                        "from",
+		"networkPolicy: {enabled: true, from: null}":                      "would let everybody in",
+		"networkPolicy: {enabled: true, ports: null}":                     "would let everybody in",
+		"existingConfigMap: c\nconfig: {targets: {allow: [10.0.0.0/8]}}":  "only one of the two",
 		"kind: StatefulSet\ntraps: {enabled: true}":                       "traps.enabled needs kind Deployment",
 		"kind: DaemonSet\ntraps: {enabled: true}":                         "traps.enabled needs kind Deployment",
 		"kind: DaemonSet\nprobes: [{name: a, module: nut, targets: [x]}]": "see podMonitor",
@@ -30,7 +39,8 @@ func TestChartRefuses(t *testing.T) {
 		"kind: StatefulSet\npersistence: {existingClaim: x}":              "needs kind Deployment",
 		"prometheusRule: {enabled: true, disable: [argus-atz]}":           `no group "argus-atz"`,
 	} {
-		if _, _, err := template(c, values); err == nil || !strings.Contains(err.Error(), want) {
+		// As Helm renders, for which a value that is null is no mistake.
+		if _, _, err := release(c, "argus", values, engine.Engine{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", values, err, want)
 		}
 	}

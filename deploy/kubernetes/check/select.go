@@ -30,10 +30,12 @@ func (w *World) selects(o Object) {
 				w.port(x, pods, *p.Port)
 			}
 		}
+		w.policy(x, pods)
 	case *monitoringv1.PodMonitor:
 		pods := w.chosen(x, &x.Spec.Selector)
 		for _, e := range x.Spec.PodMetricsEndpoints {
 			w.port(x, pods, intstr.FromString(*e.Port))
+			w.timing(x, e.Interval, e.ScrapeTimeout)
 		}
 	case *monitoringv1.ServiceMonitor:
 		w.services(x)
@@ -68,6 +70,7 @@ func (w *World) port(o Object, pods []corev1.PodSpec, port intstr.IntOrString) {
 // services holds that a ServiceMonitor leads to one Service that has the port.
 func (w *World) services(m *monitoringv1.ServiceMonitor) {
 	for _, e := range m.Spec.Endpoints {
+		w.timing(m, e.Interval, e.ScrapeTimeout)
 		found := 0
 		for _, o := range w.Objects {
 			s, is := o.(*corev1.Service)
@@ -91,10 +94,12 @@ func (w *World) monitors(o Object) {
 	switch x := o.(type) {
 	case *monitoringv1.Probe:
 		w.address(x, x.Spec.ProberSpec.URL)
+		w.timing(x, x.Spec.Interval, x.Spec.ScrapeTimeout)
 		if x.Spec.ProberSpec.Path != "/probe" || x.Spec.Module == "" {
 			w.blame(x, "asks %s with module %q", x.Spec.ProberSpec.Path, x.Spec.Module)
 		}
 	case *monitoringv1alpha1.ScrapeConfig:
+		w.timing(x, or(x.Spec.ScrapeInterval), or(x.Spec.ScrapeTimeout))
 		if x.Spec.MetricsPath == nil || *x.Spec.MetricsPath != "/probe" {
 			w.blame(x, "does not ask /probe")
 		}

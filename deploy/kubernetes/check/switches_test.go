@@ -28,11 +28,12 @@ func slicesOf(lists ...[]setting) []setting {
 
 func common() []setting {
 	return []setting{
-		{set: "", want: []string{"argus-power/argus:latest", "GOMEMLIMIT, value: \"102MiB\"", "Nothing is configured"}, without: []string{"monitoring.coreos.com", "NetworkPolicy", "grafana_dashboard:"}},
+		{set: "", want: []string{"registry.example.org/argus:latest", "GOMEMLIMIT, value: \"102MiB\"", "Nothing is configured"}, without: []string{"monitoring.coreos.com", "NetworkPolicy", "grafana_dashboard:", "imagePullPolicy"}},
 		{set: "nameOverride: other", want: []string{"name: argus-other", "app.kubernetes.io/name: other"}},
 		{set: "fullnameOverride: full", want: []string{"name: full\n"}},
 		{set: "image: {repository: mirror/argus}", want: []string{"image: mirror/argus:latest"}},
 		{set: "image: {tag: v1.2.3}", want: []string{"argus:v1.2.3\n", "version: \"v1.2.3\""}},
+		{set: "image: {tag: v1.2.3-0123456789012345678901234567890123456789012345678901234.-next}", want: []string{"1234.-next\n"}},
 		{set: "image: {digest: 'sha256:0123'}", want: []string{"argus@sha256:0123\n"}},
 		{set: "image: {pullPolicy: Always}", want: []string{"imagePullPolicy: Always"}},
 		{set: "imagePullSecrets: [{name: pull}]", want: []string{"- name: pull"}},

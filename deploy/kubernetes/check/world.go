@@ -41,6 +41,7 @@ func (w *World) Problems() []string {
 		}
 		seen[id(o)] = true
 		w.annotation(o)
+		w.named(o)
 		switch x := o.(type) {
 		case *appsv1.Deployment:
 			w.add(workload{x, "Deployment", x.Spec.Selector, x.Spec.Template, nil})

@@ -1,7 +1,9 @@
 {{- define "argus.container" -}}
 name: argus
 image: {{ .Values.image.repository }}{{ if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
-imagePullPolicy: {{ .Values.image.pullPolicy }}
+{{- with .Values.image.pullPolicy }}
+imagePullPolicy: {{ . }}
+{{- end }}
 command: [/bin/argus]
 args:
   - --config.file=/etc/argus/argus.yml
@@ -51,7 +53,7 @@ readinessProbe:
   httpGet: {path: /-/ready, port: health{{ $host }}}
   periodSeconds: 5
   timeoutSeconds: 5
-{{- with .Values.resources }}
+{{- with get .Values "resources" }}
 resources: {{- toYaml . | nindent 2 }}
 {{- end }}
 securityContext:

@@ -20,7 +20,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "argus.labels" -}}
 {{ include "argus.selector" . }}
-app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | quote }}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | trimAll "_.-" | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 }}
 {{- end }}
@@ -45,7 +45,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 
 {{- /* 4/5 of the limit of memory: the collector works harder before the kernel kills. */ -}}
 {{- define "argus.memory" -}}
-{{- $limit := dig "limits" "memory" "" .Values.resources | toString -}}
+{{- $limit := dig "limits" "memory" "" (get .Values "resources" | default dict) | toString -}}
 {{- if regexMatch "^[0-9]+Mi$" $limit -}}
 {{- printf "%dMiB" (div (mul (trimSuffix "Mi" $limit | int) 4) 5) -}}
 {{- else if regexMatch "^[0-9]+Gi$" $limit -}}
@@ -70,5 +70,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{- if and (ne .Values.kind "Deployment") .Values.persistence.existingClaim -}}
 {{- fail "persistence.existingClaim needs kind Deployment: the file belongs to one Argus" -}}
+{{- end -}}
+{{- if and .Values.existingConfigMap .Values.config -}}
+{{- fail "existingConfigMap and config: only one of the two can be Argus' configuration" -}}
+{{- end -}}
+{{- /* A value that is null is not in the schema's hands, and a rule of a NetworkPolicy without peers is for everybody. */ -}}
+{{- if and .Values.networkPolicy.enabled (not (and .Values.networkPolicy.from .Values.networkPolicy.ports)) -}}
+{{- fail "networkPolicy.from and networkPolicy.ports: an empty list would let everybody in, and Argus out to everything" -}}
 {{- end -}}
 {{- end }}
