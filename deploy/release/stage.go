@@ -36,6 +36,9 @@ func (r *release) stage(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if text, err = r.tagged(name, text); err != nil {
+			return err
+		}
 		if err := r.keep(name, text); err != nil {
 			return err
 		}
