@@ -11,8 +11,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
-// policy holds that a NetworkPolicy lets in and out what Argus lives of, and nobody else to its pages: for the API a rule
-// without peers is one for everybody, and one without ports is for all of them.
+// policy holds that a NetworkPolicy lets in and out what Argus lives of, and nobody else to its pages: for the API a
+// rule without peers is one for everybody, and one without ports is for all of them.
 func (w *World) policy(p *networkingv1.NetworkPolicy, pods []corev1.PodSpec) {
 	if len(p.Spec.PolicyTypes) != 2 {
 		w.blame(p, "is not for both directions")
@@ -42,7 +42,10 @@ func (w *World) policy(p *networkingv1.NetworkPolicy, pods []corev1.PodSpec) {
 	}
 }
 
-func (w *World) ports(p *networkingv1.NetworkPolicy, ports []networkingv1.NetworkPolicyPort, all bool, open map[string]bool) {
+// ports adds the ports of a rule to those that are open; all says that it is for everybody.
+func (w *World) ports(
+	p *networkingv1.NetworkPolicy, ports []networkingv1.NetworkPolicyPort, all bool, open map[string]bool,
+) {
 	if len(ports) == 0 {
 		w.blame(p, "has a rule for all ports")
 	}
