@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/argus-power/argus/deploy/local"
 	"github.com/argus-power/argus/snmp/snmptest"
 )
 
@@ -35,12 +36,11 @@ auths:
 // freeUDP returns a port that nobody listens on.
 func freeUDP(t *testing.T) string {
 	t.Helper()
-	c, err := net.ListenPacket("udp", "127.0.0.1:0")
+	address, err := local.FreeUDP(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
-	return c.LocalAddr().String()
+	return address
 }
 
 // ups is an agent at an address of loopback, and a card that tells of it.

@@ -157,7 +157,7 @@ func (c *Config) claims(t Target) []claim {
 
 // claimed returns the name of the auth that claims an address, or "".
 func claimed(list []claim, to netip.Addr) string {
-	to = to.Unmap().WithZone("")
+	to = plainIP(to)
 	i := slices.IndexFunc(list, func(c claim) bool { return c.network.Contains(to) })
 	if i < 0 {
 		return ""

@@ -137,5 +137,5 @@ func (p pattern) hasHost(host string) bool {
 }
 
 func (p pattern) hasIP(ip netip.Addr) bool {
-	return p.prefix.IsValid() && p.prefix.Contains(ip.Unmap().WithZone(""))
+	return p.prefix.IsValid() && p.prefix.Contains(plainIP(ip))
 }

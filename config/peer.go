@@ -21,11 +21,8 @@ func (p *peer) noting(dial dialFunc) dialFunc {
 		if err != nil {
 			return nil, err
 		}
-		if to, ok := conn.RemoteAddr().(*net.UDPAddr); ok {
-			at := to.AddrPort()
-			at = netip.AddrPortFrom(at.Addr().Unmap().WithZone(""), at.Port())
-			p.at.Store(&at)
-		}
+		at := addressOf(conn)
+		p.at.Store(&at)
 		return conn, nil
 	}
 }

@@ -142,6 +142,6 @@ func (p policy) isDefault() bool { return len(p.allow) == 1 && p.allow[0] == any
 func (p policy) holds(ip netip.Addr) bool { return len(p.within) == 0 || contains(p.within, ip) }
 
 func contains(networks []netip.Prefix, ip netip.Addr) bool {
-	ip = ip.Unmap().WithZone("")
+	ip = plainIP(ip)
 	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(ip) })
 }

@@ -8,7 +8,7 @@ import (
 
 // unfit says why an address is never dialled, whatever a configuration says.
 func unfit(ip netip.Addr) error {
-	ip = ip.Unmap().WithZone("") // with a zone, :: would not count as unspecified
+	ip = plainIP(ip) // with a zone, :: would not count as unspecified
 	switch inner := embedded(ip); {
 	case nobody(ip), inner.IsValid() && nobody(inner):
 		return fmt.Errorf("%s is no address of a single host", ip)

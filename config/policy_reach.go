@@ -99,7 +99,7 @@ func (r reach) dialer(take taker) *net.Dialer {
 // check says why an address must not be connected to. What an auth claims is refused: it would lack the
 // TLS or the credentials that the configuration asks for.
 func (r reach) check(to netip.AddrPort) error {
-	ip := to.Addr().Unmap().WithZone("")
+	ip := plainIP(to.Addr())
 	if err := unfit(ip); err != nil {
 		return err
 	}

@@ -134,8 +134,11 @@ func addressOf(conn net.Conn) netip.AddrPort {
 
 // plainAddress is the same for all spellings of an address.
 func plainAddress(a netip.AddrPort) netip.AddrPort {
-	return netip.AddrPortFrom(a.Addr().Unmap().WithZone(""), a.Port())
+	return netip.AddrPortFrom(plainIP(a.Addr()), a.Port())
 }
+
+// plainIP is the same for all spellings of an address: as IPv4 where it is, and without a zone.
+func plainIP(ip netip.Addr) netip.Addr { return ip.Unmap().WithZone("") }
 
 // heldTCP gives its place back when it is closed.
 type heldTCP struct {

@@ -81,7 +81,7 @@ func (c *Config) Traps() bool { return len(c.traps) > 0 }
 
 // TrapAccess returns what a sender of notifications has to show; ok is false if it may send none.
 func (c *Config) TrapAccess(from netip.Addr) (access TrapAccess, ok bool) {
-	from = from.Unmap().WithZone("")
+	from = plainIP(from)
 	i := slices.IndexFunc(c.traps, func(s trapSender) bool { return s.from.Contains(from) })
 	if i < 0 {
 		return TrapAccess{}, false

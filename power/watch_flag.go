@@ -52,6 +52,22 @@ func flagOf(q Quantity) (rule flagRule, ok bool) {
 	return flagRule{}, false
 }
 
+// FlagOf returns the flag that shows what events of a kind begin, and whether it is 1 then, not 0; ok is false if
+// there is none, or there are several, as for alarms.
+func FlagOf(begin EventKind) (q Quantity, on, ok bool) {
+	for other := range endMemory {
+		rule, flag := flagOf(other)
+		switch {
+		case !flag || rule.begin != begin:
+		case ok:
+			return 0, false, false
+		default:
+			q, on, ok = other, rule.on, true
+		}
+	}
+	return q, on, ok
+}
+
 // Edged says whether a change of the quantity is an event: it must not seem to change because
 // it was looked for in another place.
 func (q Quantity) Edged() bool {

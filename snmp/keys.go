@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// authHash returns the hash of an authentication protocol and how many octets of
+// AuthHash returns the hash of an authentication protocol and how many octets of
 // it are sent (RFC 3414, sections 6 and 7; RFC 7860, section 4.1).
-func authHash(protocol string) (newHash func() hash.Hash, octets int) {
+func AuthHash(protocol string) (newHash func() hash.Hash, octets int) {
 	switch protocol {
 	case authMD5:
 		return md5.New, 12
@@ -29,9 +29,9 @@ func authHash(protocol string) (newHash func() hash.Hash, octets int) {
 	return nil, 0
 }
 
-// privKeySize is the size of the key of a privacy protocol in octets. The second
+// PrivKeySize is the size of the key of a privacy protocol in octets. The second
 // half of the key of DES is no key but mixed into each packet (RFC 3414, section 8.1.1.1).
-func privKeySize(protocol string) int {
+func PrivKeySize(protocol string) int {
 	switch protocol {
 	case privDES, privAES:
 		return 16
@@ -46,33 +46,42 @@ func privKeySize(protocol string) int {
 // deriveKeys makes the keys of a user for one engine. It takes milliseconds: a
 // megabyte is hashed for each password (RFC 3414, section 2.6), so that keys are kept.
 func deriveKeys(s Security, engineID string) (auth, priv []byte) {
-	newHash, _ := authHash(s.AuthProtocol)
+	newHash, _ := AuthHash(s.AuthProtocol)
 	if newHash == nil {
 		return nil, nil
 	}
-	auth = localize(newHash, passwordKey(newHash, s.AuthPassword), engineID)
+	auth = LocalKey(newHash, PasswordKey(newHash, s.AuthPassword), engineID)
 	if s.PrivProtocol == "" {
 		return auth, nil
 	}
-	size := privKeySize(s.PrivProtocol)
-	priv = localize(newHash, passwordKey(newHash, s.PrivPassword), engineID)
-	for len(priv) < size {
-		if strings.HasSuffix(s.PrivProtocol, "C") {
+	return auth, PrivKey(s.PrivProtocol, newHash, PasswordKey(newHash, s.PrivPassword), engineID)
+}
+
+// PrivKey makes the key of a privacy protocol for one engine, of the hashed password. Some protocols take a megabyte
+// of hashing for each engine.
+func PrivKey(protocol string, newHash func() hash.Hash, password []byte, engineID string) []byte {
+	size := PrivKeySize(protocol)
+	key := LocalKey(newHash, password, engineID)
+	for len(key) < size {
+		if strings.HasSuffix(protocol, "C") {
 			// draft-reeder-snmpv3-usm-3desede-00, section 2.1: the key is the next password.
-			priv = append(priv, localize(newHash, passwordKey(newHash, string(priv)), engineID)...)
+			key = append(key, LocalKey(newHash, PasswordKey(newHash, string(key)), engineID)...)
 			continue
 		}
 		h := newHash() // draft-blumenthal-aes-usm-04, section 3.1.2.1
-		_, _ = h.Write(priv)
-		priv = h.Sum(priv)
+		_, _ = h.Write(key)
+		key = h.Sum(key)
 	}
-	return auth, priv[:size]
+	return key[:size]
 }
 
-// passwordKey hashes a megabyte of the password (RFC 3414, appendix A.2).
-func passwordKey(newHash func() hash.Hash, password string) []byte {
+// PasswordKey hashes a megabyte of the password (RFC 3414, appendix A.2).
+func PasswordKey(newHash func() hash.Hash, password string) []byte {
 	const megabyte = 1 << 20
 	h := newHash()
+	if password == "" {
+		return h.Sum(nil)
+	}
 	chunk := []byte(strings.Repeat(password, 1024/len(password)+1))
 	left := megabyte
 	for ; left > len(chunk); left -= len(chunk) {
@@ -82,8 +91,8 @@ func passwordKey(newHash func() hash.Hash, password string) []byte {
 	return h.Sum(nil)
 }
 
-// localize binds a key to an engine (RFC 3414, section 2.6).
-func localize(newHash func() hash.Hash, key []byte, engineID string) []byte {
+// LocalKey binds a key to an engine (RFC 3414, section 2.6).
+func LocalKey(newHash func() hash.Hash, key []byte, engineID string) []byte {
 	h := newHash()
 	_, _ = h.Write(key)
 	_, _ = h.Write([]byte(engineID))

@@ -84,7 +84,7 @@ func (h *v3Header) parseUSM(b *ber) error {
 // verify compares the digest of a message (RFC 3414, section 6.3.2). The octets
 // of the digest become zeros in the message.
 func (e *engine) verify(message []byte, h *v3Header) error {
-	newHash, octets := authHash(e.user.AuthProtocol)
+	newHash, octets := AuthHash(e.user.AuthProtocol)
 	if newHash == nil || len(h.mac) != octets || string(h.engineID) != e.id {
 		return errDigest
 	}

@@ -44,7 +44,7 @@ func (s *sealer) seal(scoped []byte) []byte {
 		parameters := usm(s.id, int64(s.boots), int64(s.clock), s.user.User, mac, salt)
 		return open(flagAuth|flagPriv, parameters, tlv(tagOctets, hidden))
 	}
-	newHash, octets := authHash(s.user.AuthProtocol)
+	newHash, octets := AuthHash(s.user.AuthProtocol)
 	sum := hmac.New(newHash, s.auth)
 	_, _ = sum.Write(signed(make([]byte, octets)))
 	return signed(sum.Sum(nil)[:octets])

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -11,28 +10,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/argus-power/argus/deploy/local"
 )
 
-// free returns an address nobody listens on.
-func free(t *testing.T) string {
+// nobody returns an address that nobody listens on.
+func nobody(t *testing.T, find func(context.Context) (string, error)) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := find(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
-	return listener.Addr().String()
-}
-
-// freeUDP returns an address of UDP that nobody listens on.
-func freeUDP(t *testing.T) string {
-	t.Helper()
-	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	return conn.LocalAddr().String()
+	return address
 }
 
 // TestDemo runs the demo as make does and looks at the first address it prints, and
@@ -43,7 +32,7 @@ func TestDemo(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	listen, devices, ups, pdu := free(t), free(t), freeUDP(t), freeUDP(t)
+	listen, devices, ups, pdu := nobody(t, local.Free), nobody(t, local.Free), nobody(t, local.FreeUDP), nobody(t, local.FreeUDP)
 	text, err := os.ReadFile("argus.yml")
 	if err != nil {
 		t.Fatal(err)

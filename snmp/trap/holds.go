@@ -14,14 +14,14 @@ func holding(n *Notice, s *power.Snapshot) (holds, told bool) {
 	if state, ok := power.LookupState(string(n.Kind)); ok {
 		return s.Status.Active.Has(state), s.Status.Reportable.Has(state)
 	}
-	quantity, zero := flagOf(n.Kind)
+	quantity, on, flagged := power.FlagOf(n.Kind)
 	for i := range s.Readings {
 		reading := &s.Readings[i]
-		if zero == unflagged || reading.Quantity != quantity || !fits(n.Place, reading.Place[0]) {
+		if !flagged || reading.Quantity != quantity || !fits(n.Place, reading.Place[0]) {
 			continue
 		}
 		told = true
-		holds = holds || (reading.Value < 0.5) == (zero == whenZero)
+		holds = holds || (reading.Value < 0.5) != on
 	}
 	return holds, told
 }
@@ -30,34 +30,4 @@ func holding(n *Notice, s *power.Snapshot) (holds, told bool) {
 func fits(place, label string) bool {
 	_, name, _ := strings.Cut(place, " ")
 	return place == "" || name == label || strings.HasPrefix(name, label+" ")
-}
-
-// When a flag says that something began.
-const (
-	unflagged = iota
-	whenZero
-	whenOne
-)
-
-// flagOf returns the flag that shows what events of a kind tell.
-func flagOf(kind power.EventKind) (q power.Quantity, when int) {
-	switch kind {
-	case power.OutletOff:
-		return power.OutletOn, whenZero
-	case power.BranchOpened:
-		return power.BranchClosed, whenZero
-	case power.SensorTripped:
-		return power.SensorActive, whenOne
-	case power.SensorLost:
-		return power.SensorConnected, whenZero
-	case power.InputBad:
-		return power.InputGood, whenZero
-	case power.RedundancyLost:
-		return power.InputsRedundant, whenZero
-	case power.ModuleFailed:
-		return power.ModuleOK, whenZero
-	case power.BatteryRemoved:
-		return power.BatteryConnected, whenZero
-	}
-	return 0, unflagged
 }

@@ -1,12 +1,7 @@
 package trap
 
 import (
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha512"
 	"hash"
-	"strings"
 
 	"github.com/argus-power/argus/snmp"
 )
@@ -24,40 +19,6 @@ type keys struct {
 
 // privDES is the one protocol that does not work like the others.
 const privDES = "DES"
-
-// authHash returns the hash of an authentication protocol and how many octets of it are sent (RFC
-// 3414, sections 6 and 7; RFC 7860, section 4.1).
-func authHash(protocol string) (newHash func() hash.Hash, octets int) {
-	switch protocol {
-	case "MD5":
-		return md5.New, 12
-	case "SHA":
-		return sha1.New, 12
-	case "SHA224":
-		return sha256.New224, 16
-	case "SHA256":
-		return sha256.New, 24
-	case "SHA384":
-		return sha512.New384, 32
-	case "SHA512":
-		return sha512.New, 48
-	}
-	return nil, 0
-}
-
-// privSize is the size of the key of a privacy protocol in octets; that of DES is half a key and half
-// a salt (RFC 3414, section 8.1.1.1).
-func privSize(protocol string) int {
-	switch protocol {
-	case privDES, "AES":
-		return 16
-	case "AES192", "AES192C":
-		return 24
-	case "AES256", "AES256C":
-		return 32
-	}
-	return 0
-}
 
 // level is what a message of the user has to have.
 func (k *keys) level() byte {
@@ -84,10 +45,10 @@ type hashed struct{ protocol, password string }
 
 // of makes the keys of a user for an engine.
 func (r *keyring) of(s snmp.Security, engineID []byte) *keys {
-	newHash, size := authHash(s.AuthProtocol)
+	newHash, size := snmp.AuthHash(s.AuthProtocol)
 	k := &keys{user: s, newHash: newHash, macSize: size, engine: engineID, ring: r}
 	if newHash != nil {
-		k.auth = localize(newHash, r.hash(s.AuthProtocol, newHash, s.AuthPassword), engineID)
+		k.auth = snmp.LocalKey(newHash, r.hash(s.AuthProtocol, newHash, s.AuthPassword), string(engineID))
 	}
 	return k
 }
@@ -95,22 +56,11 @@ func (r *keyring) of(s snmp.Security, engineID []byte) *keys {
 // privKey makes the key of the privacy protocol. Some take a megabyte of hashing for each engine: that is
 // for messages that have proven their origin.
 func (k *keys) privKey() []byte {
-	want := privSize(k.user.PrivProtocol)
-	if k.priv != nil || k.newHash == nil || want == 0 {
+	if k.priv != nil || k.newHash == nil || snmp.PrivKeySize(k.user.PrivProtocol) == 0 {
 		return k.priv
 	}
-	key := localize(k.newHash, k.ring.hash(k.user.AuthProtocol, k.newHash, k.user.PrivPassword), k.engine)
-	for len(key) < want {
-		if strings.HasSuffix(k.user.PrivProtocol, "C") {
-			// draft-reeder-snmpv3-usm-3desede-00, section 2.1: the key is the next password.
-			key = append(key, localize(k.newHash, passwordKey(k.newHash, string(key)), k.engine)...)
-			continue
-		}
-		h := k.newHash() // draft-blumenthal-aes-usm-04, section 3.1.2.1
-		_, _ = h.Write(key)
-		key = h.Sum(key)
-	}
-	k.priv = key[:want]
+	password := k.ring.hash(k.user.AuthProtocol, k.newHash, k.user.PrivPassword)
+	k.priv = snmp.PrivKey(k.user.PrivProtocol, k.newHash, password, string(k.engine))
 	return k.priv
 }
 
@@ -122,32 +72,7 @@ func (r *keyring) hash(protocol string, newHash func() hash.Hash, password strin
 	if r.hashed == nil || len(r.hashed) >= maxPasswords {
 		r.hashed = map[hashed][]byte{}
 	}
-	key := passwordKey(newHash, password)
+	key := snmp.PasswordKey(newHash, password)
 	r.hashed[at] = key
 	return key
-}
-
-// passwordKey hashes a megabyte of the password (RFC 3414, appendix A.2).
-func passwordKey(newHash func() hash.Hash, password string) []byte {
-	const megabyte = 1 << 20
-	h := newHash()
-	if password == "" {
-		return h.Sum(nil)
-	}
-	chunk := []byte(strings.Repeat(password, 1024/len(password)+1))
-	left := megabyte
-	for ; left > len(chunk); left -= len(chunk) {
-		_, _ = h.Write(chunk)
-	}
-	_, _ = h.Write(chunk[:left])
-	return h.Sum(nil)
-}
-
-// localize binds a key to an engine (RFC 3414, section 2.6).
-func localize(newHash func() hash.Hash, key, engineID []byte) []byte {
-	h := newHash()
-	_, _ = h.Write(key)
-	_, _ = h.Write(engineID)
-	_, _ = h.Write(key)
-	return h.Sum(nil)
 }

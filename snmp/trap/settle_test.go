@@ -260,11 +260,11 @@ func TestFlagged(t *testing.T) {
 		power.OutletOff, power.BranchOpened, power.SensorTripped, power.SensorLost, power.InputBad,
 		power.RedundancyLost, power.ModuleFailed, power.BatteryRemoved,
 	} {
-		q, when := flagOf(kind)
+		q, on, ok := power.FlagOf(kind)
 		for value := range 2 {
 			s := &power.Snapshot{Readings: []power.Reading{{Quantity: q, Place: power.Place{"1"}, Value: float64(value)}}}
 			n := Notice{Kind: kind}
-			if holds, told := holding(&n, s); !told || holds != (value == when-whenZero) {
+			if holds, told := holding(&n, s); !ok || !told || holds != ((value == 1) == on) {
 				t.Errorf("%s with %s %d: holds %v, told %v", kind, q.Name(), value, holds, told)
 			}
 			n.Place = "part 11"
