@@ -151,6 +151,19 @@ func recognise(body []byte) ([]string, error) {
 	return found, nil
 }
 
+// writeNotices writes them, for those who make a binary of a checkout by themselves, such as the Containerfile.
+func writeNotices(ctx context.Context, root, to string) error {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return err
+	}
+	all, err := (&release{root: root}).licences(ctx)
+	if err != nil {
+		return fmt.Errorf("licences of the modules: %w", err)
+	}
+	return os.WriteFile(to, notices(all), 0o644)
+}
+
 // notices is the file that keeps the promises.
 func notices(all []notice) []byte {
 	var out bytes.Buffer

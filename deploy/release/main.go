@@ -65,8 +65,12 @@ func run(ctx context.Context, args []string, log io.Writer) error {
 	out := flags.String("out", "../../dist", "folder to write to; what is in it goes")
 	nfpm := flags.String("nfpm", "nfpm", "nfpm, which makes the packages")
 	only := flags.String("only", "", "make the packages of this platform and nothing else, such as linux-amd64")
+	terms := flags.String("notices", "", "write the terms of what is in the binaries to this file, and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *terms != "" {
+		return writeNotices(ctx, *root, *terms)
 	}
 	wanted := platforms
 	if *only != "" {

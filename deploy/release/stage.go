@@ -27,11 +27,12 @@ const notShared = ".packages"
 func (r *release) stage(ctx context.Context) error {
 	// What git ignores, such as secrets that lie around, does not get in.
 	list := append([]string{"ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"}, shipped...)
-	names, err := output(ctx, r.root, nil, "git", list...)
+	listed, err := output(ctx, r.root, nil, "git", list...)
 	if err != nil {
 		return err
 	}
-	for name := range strings.SplitSeq(strings.TrimRight(names, "\x00"), "\x00") {
+	names := strings.Split(strings.TrimRight(listed, "\x00"), "\x00")
+	for _, name := range names {
 		text, err := os.ReadFile(filepath.Join(r.root, filepath.FromSlash(name)))
 		if err != nil {
 			return err
@@ -39,7 +40,7 @@ func (r *release) stage(ctx context.Context) error {
 		if text, err = r.tagged(name, text); err != nil {
 			return err
 		}
-		if err := r.keep(name, text); err != nil {
+		if err := r.keep(name, r.linked(name, text, names)); err != nil {
 			return err
 		}
 	}
