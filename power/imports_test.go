@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 		"github.com/prometheus/client_model", "github.com/prometheus/common", "github.com/klauspost/compress",
 	},
 	"config":        {self + "nut", self + "snmp", self + "power", "gopkg.in/yaml.v3"},
-	"store":         {self + "power", "go.etcd.io/bbolt"},
+	"store":         {self + "power", "go.etcd.io/bbolt", "golang.org/x/sys"},
 	"nut":           {self + "power"},
 	"nut/nuttest":   {},
 	"snmp":          {self + "power", "github.com/gosnmp/gosnmp"},

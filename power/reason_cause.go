@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"slices"
-	"syscall"
 )
 
 // A Cause is an error and what it is the reason of.
@@ -44,12 +43,13 @@ func waitCauses() []Cause {
 
 func networkCauses() []Cause {
 	return []Cause{
-		{syscall.ECONNREFUSED, Refused},
-		{syscall.EHOSTUNREACH, Unreachable},
-		{syscall.ENETUNREACH, Unreachable},
-		{syscall.ETIMEDOUT, Timeout},
-		{syscall.ECONNRESET, Disconnected},
-		{syscall.EPIPE, Disconnected},
+		{errRefused, Refused},
+		{errNoHost, Unreachable},
+		{errNoNetwork, Unreachable},
+		{errTimedOut, Timeout},
+		{errReset, Disconnected},
+		{errAborted, Disconnected},
+		{errBrokenPipe, Disconnected},
 		{io.EOF, Disconnected},
 		{io.ErrUnexpectedEOF, Disconnected},
 	}

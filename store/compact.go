@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -51,7 +50,7 @@ func withLock(ctx context.Context, path string, do func(path string) error) erro
 			return err
 		}
 		lock, err := lockFile(ctx, real, lockPatience)
-		if errors.Is(err, syscall.EROFS) { // nobody can write to it
+		if errors.Is(err, errReadOnly) { // nobody can write to it
 			return do(real)
 		}
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -175,13 +174,13 @@ func writable(path string) error {
 // advise says what to do about errors of the system that do not say so themselves.
 func advise(err error) error {
 	switch {
-	case errors.Is(err, syscall.EROFS):
+	case errors.Is(err, errReadOnly):
 		return fmt.Errorf("%w; mount it writable, or choose another path", err)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%w; the user that Argus runs as must own the file and be able to write to its directory", err)
 	case errors.Is(err, ErrInUse):
 		return fmt.Errorf("%w; stop the other one, or give each its own path", err)
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, errDiskFull):
 		return fmt.Errorf("%w; free some space", err)
 	}
 	return err
