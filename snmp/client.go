@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gosnmp/gosnmp"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // A Client is a conversation with one agent: one request at a time, each answer
@@ -135,14 +137,14 @@ func (c *Client) next(oids []string) (list []Varbind, errs []error, err error) {
 	j.take = func(i int, v *bind) (err error) {
 		name, ok := c.name(v)
 		switch {
-		case v.tag == tagEndOfMibView:
+		case v.tag == ber.TagEndOfMibView:
 			j.gone(i)
 			return nil
 		case !ok:
 			return notOurs("a variable has no readable name")
 		}
 		switch order := compareOID(string(name), oids[i]); {
-		case order == 0 && (v.tag == tagNoSuchObject || v.tag == tagNoSuchInstance):
+		case order == 0 && (v.tag == ber.TagNoSuchObject || v.tag == ber.TagNoSuchInstance):
 			j.gone(i) // said by agents that mean the end
 			return nil
 		case order <= 0:
@@ -159,6 +161,6 @@ func (c *Client) next(oids []string) (list []Varbind, errs []error, err error) {
 
 // name is the text of the name of v, valid until the next call.
 func (c *Client) name(v *bind) (text []byte, ok bool) {
-	c.text, ok = appendOID(c.text[:0], v.name)
+	c.text, ok = ber.AppendOID(c.text[:0], v.name)
 	return c.text, ok
 }

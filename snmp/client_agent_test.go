@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // A scripted agent answers over UDP what its script says.
@@ -50,10 +52,10 @@ func tlv(tag byte, parts ...[]byte) []byte {
 }
 
 func integer(n int64) []byte {
-	return tlv(tagInteger, binary.BigEndian.AppendUint64(nil, uint64(n)))
+	return tlv(ber.TagInteger, binary.BigEndian.AppendUint64(nil, uint64(n)))
 }
 
-func text(s string) []byte { return tlv(tagOctets, []byte(s)) }
+func text(s string) []byte { return tlv(ber.TagOctets, []byte(s)) }
 
 func encodeOID(oid string) []byte {
 	var out []byte
@@ -74,7 +76,7 @@ func encodeOID(oid string) []byte {
 }
 
 func (o object) bind() []byte {
-	return tlv(tagSequence, tlv(tagOID, encodeOID(o.oid)), o.value)
+	return tlv(ber.TagSequence, tlv(ber.TagOID, encodeOID(o.oid)), o.value)
 }
 
 func gone(oid string, tag byte) object { return object{oid, []byte{tag, 0}} }
@@ -85,11 +87,11 @@ func pdu(kind byte, id int64, status, index int, objects ...object) []byte {
 	for _, o := range objects {
 		binds = append(binds, o.bind())
 	}
-	return tlv(kind, integer(id), integer(int64(status)), integer(int64(index)), tlv(tagSequence, binds...))
+	return tlv(kind, integer(id), integer(int64(status)), integer(int64(index)), tlv(ber.TagSequence, binds...))
 }
 
 func (q query) message(pdu []byte) []byte {
-	return tlv(tagSequence, integer(int64(q.version)), text(q.community), pdu)
+	return tlv(ber.TagSequence, integer(int64(q.version)), text(q.community), pdu)
 }
 
 func (q query) reply(objects ...object) [][]byte {
@@ -100,18 +102,18 @@ func (q query) reply(objects ...object) [][]byte {
 func (q query) refuse(status, index int) [][]byte {
 	var echo []object
 	for _, oid := range q.oids {
-		echo = append(echo, gone(oid, tagNull))
+		echo = append(echo, gone(oid, ber.TagNull))
 	}
 	return [][]byte{q.message(pdu(pduResponse, q.id, status, index, echo...))}
 }
 
 func parseQuery(raw []byte) (q query, ok bool) {
-	b := ber{rest: raw}
-	if !b.enter(tagSequence) {
+	b := elements{rest: raw}
+	if !b.enter(ber.TagSequence) {
 		return q, false
 	}
 	version, _ := b.integer()
-	community, ok := b.take(tagOctets)
+	community, ok := b.take(ber.TagOctets)
 	if !ok || len(b.rest) == 0 {
 		return q, false
 	}
@@ -121,11 +123,11 @@ func parseQuery(raw []byte) (q query, ok bool) {
 	x, _ := b.integer()
 	y, _ := b.integer()
 	q.a, q.b = int(x), int(y)
-	b.enter(tagSequence)
+	b.enter(ber.TagSequence)
 	for len(b.rest) > 0 {
-		bind, _ := b.take(tagSequence)
-		name, _ := (&ber{rest: bind}).take(tagOID)
-		oid, _ := appendOID(nil, name)
+		bind, _ := b.take(ber.TagSequence)
+		name, _ := (&elements{rest: bind}).take(ber.TagOID)
+		oid, _ := ber.AppendOID(nil, name)
 		q.oids = append(q.oids, string(oid))
 	}
 	return q, true
@@ -148,7 +150,7 @@ func (a *fakeAgent) get(oids []string) (list []object) {
 	for _, oid := range oids {
 		i := slices.IndexFunc(a.objects, func(o object) bool { return o.oid == oid })
 		if i < 0 {
-			list = append(list, gone(oid, tagNoSuchInstance))
+			list = append(list, gone(oid, ber.TagNoSuchInstance))
 			continue
 		}
 		list = append(list, a.objects[i])
@@ -162,7 +164,7 @@ func (a *fakeAgent) follow(oids []string, times int) (list []object) {
 		for k, oid := range at {
 			i := slices.IndexFunc(a.objects, func(o object) bool { return compareOID(o.oid, oid) > 0 })
 			if i < 0 {
-				list = append(list, gone(oid, tagEndOfMibView))
+				list = append(list, gone(oid, ber.TagEndOfMibView))
 				continue
 			}
 			list = append(list, a.objects[i])
@@ -179,7 +181,7 @@ func (a *fakeAgent) serve1(q query) [][]byte {
 		objects = a.follow(q.oids, 1)
 	}
 	for i, o := range objects {
-		if o.value[0] >= tagNoSuchObject {
+		if o.value[0] >= ber.TagNoSuchObject {
 			return q.refuse(statusNoSuchName, i+1)
 		}
 	}
@@ -252,7 +254,7 @@ func connect(t testing.TB, a *fakeAgent, o Options, m *Memory) *Client {
 // table is a column of n numbers below root, from 1.
 func table(root string, n int) (list []object) {
 	for i := 1; i <= n; i++ {
-		list = append(list, object{fmt.Sprintf("%s.%d", root, i), tlv(tagInteger, []byte{byte(i >> 8), byte(i)})})
+		list = append(list, object{fmt.Sprintf("%s.%d", root, i), tlv(ber.TagInteger, []byte{byte(i >> 8), byte(i)})})
 	}
 	return list
 }

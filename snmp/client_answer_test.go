@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/argus-power/argus/power"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // Every answer is checked. A wrong one that bears our id ends the wait at once; one
@@ -144,8 +145,8 @@ func TestNextAtTheEndOfTheTree(t *testing.T) {
 		check(t, quick(), func(a *fakeAgent, q query) [][]byte {
 			list := a.follow(q.oids, 1)
 			for i, o := range list {
-				if o.value[0] == tagEndOfMibView {
-					list[i].value = []byte{tagNoSuchInstance, 0}
+				if o.value[0] == ber.TagEndOfMibView {
+					list[i].value = []byte{ber.TagNoSuchInstance, 0}
 				}
 			}
 			return q.reply(list...)

@@ -3,6 +3,8 @@ package snmp
 import (
 	"context"
 	"testing"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 func BenchmarkGet60(b *testing.B) {
@@ -20,7 +22,7 @@ func BenchmarkGet60(b *testing.B) {
 		for _, oid := range q.oids {
 			list = append(list, binds[oid]...)
 		}
-		return [][]byte{q.message(tlv(pduResponse, integer(q.id), integer(0), integer(0), tlv(tagSequence, list)))}
+		return [][]byte{q.message(tlv(pduResponse, integer(q.id), integer(0), integer(0), tlv(ber.TagSequence, list)))}
 	})
 	c := connect(b, a, Options{}, nil)
 	b.ReportAllocs()

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/argus-power/argus/power"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // A call that came to its bounds does not end the conversation: behind an endless column
@@ -33,7 +34,7 @@ func TestBoundsAreThoseOfACall(t *testing.T) {
 // Nor does it go on for ever, least of all when a Source has it.
 func TestConversationIsBounded(t *testing.T) {
 	for most, o := range map[int]Options{maxConversation: {}, maxRead: {most: maxRead}} {
-		big := object{root + ".1", tlv(tagOctets, make([]byte, 16000))}
+		big := object{root + ".1", tlv(ber.TagOctets, make([]byte, 16000))}
 		w := wireTo([]object{big}, nil)
 		c := wired(t, w, o, nil)
 		var err error
@@ -52,8 +53,8 @@ func TestConversationIsBounded(t *testing.T) {
 // reports is an agent of version 3 that says nothing but one report.
 func reports(engineID, counter string) *wire {
 	return &wire{answers: func(datagram []byte) [][]byte {
-		b := ber{rest: datagram}
-		b.enter(tagSequence)
+		b := elements{rest: datagram}
+		b.enter(ber.TagSequence)
 		_, _ = b.integer()
 		var h v3Header
 		if h.parse(&b) != nil {
@@ -63,11 +64,11 @@ func reports(engineID, counter string) *wire {
 		if len(h.engineID) == 0 {
 			name = "1.3.6.1.6.3.15.1.1.4.0" // the discovery
 		}
-		header := tlv(tagSequence, integer(h.id), integer(1500), tlv(tagOctets, []byte{0}), integer(3))
-		usm := tlv(tagSequence, text(engineID), integer(1), integer(9), text(""), text(""), text(""))
-		scoped := tlv(tagSequence, text(engineID), text(""),
-			pdu(pduReport, 0, 0, 0, object{name, []byte{tagCounter32, 1, 1}}))
-		return [][]byte{tlv(tagSequence, integer(3), header, tlv(tagOctets, usm), scoped)}
+		header := tlv(ber.TagSequence, integer(h.id), integer(1500), tlv(ber.TagOctets, []byte{0}), integer(3))
+		usm := tlv(ber.TagSequence, text(engineID), integer(1), integer(9), text(""), text(""), text(""))
+		scoped := tlv(ber.TagSequence, text(engineID), text(""),
+			pdu(pduReport, 0, 0, 0, object{name, []byte{ber.TagCounter32, 1, 1}}))
+		return [][]byte{tlv(ber.TagSequence, integer(3), header, tlv(ber.TagOctets, usm), scoped)}
 	}}
 }
 

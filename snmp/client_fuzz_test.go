@@ -6,6 +6,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // Arbitrary answers never panic, and never give a value for what was not asked.
@@ -14,7 +16,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(byte(0), q.reply(table(root, 2)...)[0])
 	f.Add(byte(1), pdu(pduResponse, 0, 0, 0, table(root, 2)...))
 	f.Add(byte(1), pdu(pduResponse, 0, 2, 1, table(root, 1)...))
-	f.Add(byte(2), tlv(tagSequence, table(root, 1)[0].bind(), object{root + ".2", []byte{4, 200}}.bind()))
+	f.Add(byte(2), tlv(ber.TagSequence, table(root, 1)[0].bind(), object{root + ".2", []byte{4, 200}}.bind()))
 	f.Add(byte(2), []byte{0x30, 0x84, 0xff, 0xff, 0xff, 0xff})
 	ours, theirs := net.Pipe()
 	_ = theirs.Close()
@@ -54,7 +56,7 @@ func checkFuzzed(t *testing.T, c *Client, message []byte) {
 		if v, err := a.binds[k].value(); err != nil && v.Exists() {
 			t.Fatalf("a value in spite of %q", err)
 		}
-		if text, ok := appendOID(nil, a.binds[k].name); ok != c.named(&a.binds[k], string(text)) || ok && !validOID(string(text)) {
+		if text, ok := ber.AppendOID(nil, a.binds[k].name); ok != c.named(&a.binds[k], string(text)) || ok && !validOID(string(text)) {
 			t.Fatalf("the name %q", text)
 		}
 	}
@@ -98,8 +100,8 @@ func (e *echo) SetDeadline(time.Time) error { return nil }
 // the name that was asked for.
 func FuzzGet(f *testing.F) {
 	f.Add([]byte(nil))
-	f.Add(tlv(tagSequence, table(root, 2)[0].bind(), table(root, 2)[1].bind()))
-	f.Add(tlv(tagSequence, table(root, 2)[1].bind(), table(root, 2)[0].bind()))
+	f.Add(tlv(ber.TagSequence, table(root, 2)[0].bind(), table(root, 2)[1].bind()))
+	f.Add(tlv(ber.TagSequence, table(root, 2)[1].bind(), table(root, 2)[0].bind()))
 	asked := []string{root + ".1", root + ".2"}
 	names := [][]byte{encodeOID(asked[0]), encodeOID(asked[1])}
 	f.Fuzz(func(t *testing.T, binds []byte) {

@@ -7,13 +7,15 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 const root = "1.3.6.1.4.1.9999.1"
 
 func TestGetDecodesEveryType(t *testing.T) {
 	float := func(kind byte, octets ...byte) []byte {
-		return tlv(tagOpaque, []byte{0x9f, kind, byte(len(octets))}, octets)
+		return tlv(ber.TagOpaque, []byte{0x9f, kind, byte(len(octets))}, octets)
 	}
 	for name, test := range map[string]struct {
 		value []byte
@@ -47,7 +49,7 @@ func TestGetDecodesEveryType(t *testing.T) {
 		"double":                   {value: float(0x79, 0x40, 0x5e, 0xc0, 0, 0, 0, 0, 0), want: Number(Float, 123)},
 		"float that is none":       {value: float(0x78, 0x7f, 0xc0, 0, 0), want: Value{Type: Null}},
 		"opaque integer":           {value: float(0x7a, 0xfe), want: Number(Integer, -2)},
-		"opaque of something else": {value: tlv(tagOpaque, []byte{1, 2, 3}), want: Value{Type: Null}},
+		"opaque of something else": {value: tlv(ber.TagOpaque, []byte{1, 2, 3}), want: Value{Type: Null}},
 		"no such object":           {value: []byte{0x80, 0}, want: Value{Type: Gone}},
 		"no such instance":         {value: []byte{0x81, 0}, want: Value{Type: Gone}},
 		"end of the view":          {value: []byte{0x82, 0}, want: Value{Type: Gone}},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/argus-power/argus/power"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // An agent that is not there costs all tries of one request, once.
@@ -134,7 +135,7 @@ func TestDialFails(t *testing.T) {
 func TestCallIsBounded(t *testing.T) {
 	big := make([]object, 0, maxBytes/8000+10)
 	for _, o := range table(root, cap(big)) {
-		big = append(big, object{o.oid, tlv(tagOctets, make([]byte, 8000))})
+		big = append(big, object{o.oid, tlv(ber.TagOctets, make([]byte, 8000))})
 	}
 	a := newAgent(t, big, nil)
 	c := connect(t, a, Options{RequestTimeout: 5 * time.Second, MaxRepetitions: 1}, nil)

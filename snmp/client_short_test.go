@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"testing"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // An agent that leaves out what it does not have bears as many variables as before, and
@@ -19,7 +21,7 @@ func TestShortAnswersThatOmit(t *testing.T) {
 				}
 			}
 			w := wireTo(has, func(a *fakeAgent, q query) [][]byte {
-				return q.reply(slices.DeleteFunc(a.get(q.oids), func(o object) bool { return o.value[0] == tagNoSuchInstance })...)
+				return q.reply(slices.DeleteFunc(a.get(q.oids), func(o object) bool { return o.value[0] == ber.TagNoSuchInstance })...)
 			})
 			m := new(Memory)
 			for range 2 {

@@ -1,6 +1,10 @@
 package snmp
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/argus-power/argus/snmp/ber"
+)
 
 // takeRows takes an answer to GETBULK: row by row, a variable for each column
 // (RFC 3416, section 4.2.3). It may end early, at any place. The error is for an
@@ -28,7 +32,7 @@ func (w *walk) takeRows(cols []*walked) error {
 
 // take takes a variable that follows what was seen of a column.
 func (w *walk) take(col *walked, v *bind) error {
-	if v.tag == tagEndOfMibView {
+	if v.tag == ber.TagEndOfMibView {
 		col.end()
 		return nil
 	}
@@ -44,7 +48,7 @@ func (w *walk) take(col *walked, v *bind) error {
 		return notOurs("a variable has no readable name")
 	}
 	order := compareOID(oid, col.last)
-	missing := v.tag == tagNoSuchObject || v.tag == tagNoSuchInstance
+	missing := v.tag == ber.TagNoSuchObject || v.tag == ber.TagNoSuchInstance
 	switch {
 	case order == 0 && missing: // said by agents that mean the end
 		col.end()

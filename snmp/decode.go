@@ -5,25 +5,8 @@ import (
 	"fmt"
 	"math"
 	"net/netip"
-)
 
-// Tags of values (RFC 3416, section 3; RFC 2578, section 7.1).
-const (
-	tagInteger        = 0x02
-	tagOctets         = 0x04
-	tagNull           = 0x05
-	tagOID            = 0x06
-	tagSequence       = 0x30
-	tagIPAddress      = 0x40
-	tagCounter32      = 0x41
-	tagGauge32        = 0x42
-	tagTimeTicks      = 0x43
-	tagOpaque         = 0x44
-	tagCounter64      = 0x46
-	tagUnsigned32     = 0x47
-	tagNoSuchObject   = 0x80
-	tagNoSuchInstance = 0x81
-	tagEndOfMibView   = 0x82
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // decodeValue makes a Value of what an agent sent. A number without octets is
@@ -31,21 +14,21 @@ const (
 // for contents that the type cannot have.
 func decodeValue(tag byte, contents []byte) (Value, error) {
 	switch tag {
-	case tagInteger:
+	case ber.TagInteger:
 		return decodeInteger(contents)
-	case tagCounter32, tagGauge32, tagUnsigned32, tagCounter64:
+	case ber.TagCounter32, ber.TagGauge32, ber.TagUnsigned32, ber.TagCounter64:
 		return decodeUnsigned(Unsigned, contents)
-	case tagTimeTicks:
+	case ber.TagTimeTicks:
 		return decodeUnsigned(TimeTicks, contents)
-	case tagOctets:
+	case ber.TagOctets:
 		return Text(Bytes, string(contents)), nil
-	case tagOID:
-		text, ok := appendOID(make([]byte, 0, 4*len(contents)+4), contents)
+	case ber.TagOID:
+		text, ok := ber.AppendOID(make([]byte, 0, 4*len(contents)+4), contents)
 		if !ok {
 			return Value{}, badValue("object identifier", contents)
 		}
 		return Text(ObjectID, string(text)), nil
-	case tagIPAddress:
+	case ber.TagIPAddress:
 		if len(contents) == 0 {
 			return Value{Type: Null}, nil
 		}
@@ -54,9 +37,9 @@ func decodeValue(tag byte, contents []byte) (Value, error) {
 			return Value{}, badValue("IP address", contents)
 		}
 		return Text(IPAddress, address.String()), nil
-	case tagOpaque:
+	case ber.TagOpaque:
 		return decodeOpaque(contents)
-	case tagNoSuchObject, tagNoSuchInstance, tagEndOfMibView:
+	case ber.TagNoSuchObject, ber.TagNoSuchInstance, ber.TagEndOfMibView:
 		return Value{Type: Gone}, nil
 	}
 	return Value{Type: Null}, nil
@@ -73,14 +56,14 @@ func decodeInteger(contents []byte) (Value, error) {
 	if len(contents) > 8 {
 		return Value{}, badValue("number", contents)
 	}
-	return Number(Integer, float64(signed(contents))), nil
+	return Number(Integer, float64(ber.Signed(contents))), nil
 }
 
 func decodeUnsigned(t Type, contents []byte) (Value, error) {
 	if len(contents) == 0 {
 		return Value{Type: Null}, nil
 	}
-	n, ok := unsigned(contents)
+	n, ok := ber.Unsigned(contents)
 	if !ok {
 		return Value{}, badValue("number", contents)
 	}

@@ -56,7 +56,7 @@ func (c *Client) secure(p *gosnmp.SnmpPacket, discovery bool) {
 	if !discovery && e.user.PrivProtocol != "" {
 		c.level |= flagPriv
 		security.PrivacyProtocol, security.PrivacyKey = gosnmpPriv(e.user.PrivProtocol), e.priv
-		security.PrivacyParameters = e.nextSalt()
+		security.PrivacyParameters = e.salts.Next(e.user.PrivProtocol, e.boots)
 	}
 	p.MsgID, p.MsgMaxSize = uint32(c.id), maxDatagram
 	p.MsgFlags = gosnmp.SnmpV3MsgFlags(c.level) | gosnmp.Reportable

@@ -3,6 +3,8 @@ package snmp
 import (
 	"slices"
 	"strings"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // A message under construction, from its end to its beginning: so the length of each part is known when it
@@ -20,18 +22,18 @@ func (w *backward) message(version int64, community string, id int32, r request)
 		before := w.size()
 		w.octets("\x05\x00") // NULL
 		w.oid(oid)
-		w.header(tagSequence, before)
+		w.header(ber.TagSequence, before)
 	}
-	w.header(tagSequence, 0)
+	w.header(ber.TagSequence, 0)
 	w.integer(int64(r.repetitions)) // the error index of others than GETBULK, which have none
 	w.integer(0)
 	w.integer(int64(id))
 	w.header(byte(r.kind), 0)
 	before := w.size()
 	w.octets(community)
-	w.header(tagOctets, before)
+	w.header(ber.TagOctets, before)
 	w.integer(version)
-	w.header(tagSequence, 0)
+	w.header(ber.TagSequence, 0)
 	return w.buffer[w.at:]
 }
 
@@ -92,7 +94,7 @@ func (w *backward) integer(n int64) {
 		}
 	}
 	w.octet(length)
-	w.octet(tagInteger)
+	w.octet(ber.TagInteger)
 }
 
 // oid writes an object identifier, its last number first.
@@ -109,7 +111,7 @@ func (w *backward) oid(text string) {
 		}
 		w.base128(n)
 	}
-	w.header(tagOID, before)
+	w.header(ber.TagOID, before)
 }
 
 // base128 writes a number of an object identifier.

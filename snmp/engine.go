@@ -1,11 +1,12 @@
 package snmp
 
 import (
-	"crypto/rand"
-	"encoding/binary"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/argus-power/argus/snmp/ber"
+	"github.com/argus-power/argus/snmp/usm"
 )
 
 // An engine is what is known of an agent's SNMP engine: its name, its clock and
@@ -21,7 +22,7 @@ type engine struct {
 	clock uint32 // snmpEngineTime, in seconds, at the time of at
 	at    time.Time
 
-	salt uint64 // of the last encrypted message
+	salts usm.Salts
 }
 
 // minMessage is what every engine takes, in octets (RFC 3412, section 6); less is a mistake.
@@ -32,6 +33,20 @@ func (e *engine) become(user Security) {
 	if e.user != user {
 		*e = engine{user: user}
 	}
+}
+
+// deriveKeys makes the keys of a user for one engine. It takes milliseconds: a
+// megabyte is hashed for each password (RFC 3414, section 2.6), so that keys are kept.
+func deriveKeys(s Security, engineID string) (auth, priv []byte) {
+	newHash, _ := usm.AuthHash(s.AuthProtocol)
+	if newHash == nil {
+		return nil, nil
+	}
+	auth = usm.LocalKey(newHash, usm.PasswordKey(newHash, s.AuthPassword), engineID)
+	if s.PrivProtocol == "" {
+		return auth, nil
+	}
+	return auth, usm.PrivKey(s.PrivProtocol, newHash, usm.PasswordKey(newHash, s.PrivPassword), engineID)
 }
 
 // learn takes the engine from a report. Another id, as after the card was replaced,
@@ -70,44 +85,44 @@ func (e *engine) now() uint32 {
 	return uint32(min(int64(e.clock)+int64(time.Since(e.at)/time.Second), 1<<31-1))
 }
 
-// nextSalt returns a salt that no message with these keys had: RFC 3414, section
-// 8.1.1.1 for DES, RFC 3826, section 3.1.2.1 for AES.
-func (e *engine) nextSalt() []byte {
-	if e.salt == 0 {
-		var start [8]byte
-		_, _ = rand.Read(start[:]) // never fails
-		e.salt = binary.BigEndian.Uint64(start[:])
+// verify compares the digest of a message, whose octets become zeros in it.
+func (e *engine) verify(message []byte, h *v3Header) error {
+	if string(h.engineID) != e.id {
+		return usm.ErrDigest
 	}
-	e.salt++
-	salt := binary.BigEndian.AppendUint64(nil, e.salt)
-	if e.user.PrivProtocol == privDES {
-		binary.BigEndian.PutUint32(salt, e.boots)
-	}
-	return salt
+	return usm.Verify(e.user.AuthProtocol, e.auth, message, h.mac)
+}
+
+// decrypt decrypts the scoped PDU in its place.
+func (e *engine) decrypt(scoped []byte, h *v3Header) error {
+	return usm.Privacy{
+		Protocol: e.user.PrivProtocol, Key: e.priv,
+		Boots: uint32(h.boots), Clock: uint32(h.clock), Salt: h.salt,
+	}.Decrypt(scoped)
 }
 
 // heed draws the conclusion from a report: the error is final, or nil if it is
 // worth asking again (RFC 3414, section 3.2; RFC 3412, section 7.1).
 func (e *engine) heed(a *answer) error {
-	const usm, mpd, target = "1.3.6.1.6.3.15.1.1.", "1.3.6.1.6.3.11.2.1.", "1.3.6.1.6.3.12.1."
+	const usmStats, mpd, target = "1.3.6.1.6.3.15.1.1.", "1.3.6.1.6.3.11.2.1.", "1.3.6.1.6.3.12.1."
 	name := ""
 	if len(a.binds) > 0 {
-		text, _ := appendOID(nil, a.binds[0].name)
+		text, _ := ber.AppendOID(nil, a.binds[0].name)
 		name = strings.TrimSuffix(string(text), ".0")
 	}
 	switch name {
-	case usm + "2", usm + "4": // not in the time window, unknown engine id
+	case usmStats + "2", usmStats + "4": // not in the time window, unknown engine id
 		return e.learn(&a.header)
-	case usm + "3":
+	case usmStats + "3":
 		if e.id == "" { // some answer the discovery in this way
 			return e.learn(&a.header)
 		}
 		return ErrUnknownUser
-	case usm + "1", mpd + "1":
+	case usmStats + "1", mpd + "1":
 		return ErrUnsupportedSecurity
-	case usm + "5":
+	case usmStats + "5":
 		return fmt.Errorf("%w: the agent says wrong digest", ErrAuthentication)
-	case usm + "6":
+	case usmStats + "6":
 		return fmt.Errorf("%w: the agent says decryption error", ErrAuthentication)
 	case target + "4", target + "5":
 		return ErrUnknownContext

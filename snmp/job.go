@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/gosnmp/gosnmp"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // maxAnswer is how large answers should get, in bytes: what passes an Ethernet
@@ -125,7 +127,7 @@ func (j *job) disordered(batch []int, binds []bind) bool {
 	}
 	for k, i := range batch {
 		name, ok := j.client.name(&binds[k])
-		if ok && binds[k].tag != tagEndOfMibView && compareOID(string(name), j.oids[i]) < 0 {
+		if ok && binds[k].tag != ber.TagEndOfMibView && compareOID(string(name), j.oids[i]) < 0 {
 			return true
 		}
 	}

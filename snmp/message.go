@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // Tags of PDUs (RFC 3416, section 3).
@@ -53,8 +55,8 @@ func notOurs(what string) error { return fmt.Errorf("%w: %s", ErrBadAnswer, what
 // errForeign if it is not one, and ErrBadAnswer if it is and is wrong: nobody
 // else knows the random ids.
 func (c *Client) parse(datagram []byte) error {
-	outer := ber{rest: datagram}
-	if !outer.enter(tagSequence) {
+	outer := elements{rest: datagram}
+	if !outer.enter(ber.TagSequence) {
 		return foreign("it is not SNMP")
 	}
 	version, ok := outer.integer()
@@ -65,7 +67,7 @@ func (c *Client) parse(datagram []byte) error {
 	if version == 3 {
 		return c.parseV3(datagram, &outer)
 	}
-	community, ok := outer.take(tagOctets)
+	community, ok := outer.take(ber.TagOctets)
 	if !ok {
 		return foreign("it has no community")
 	}
@@ -95,7 +97,7 @@ func (c *Client) version() int64 {
 }
 
 // parseV3 reads the rest of a message of version 3 (RFC 3412, section 7.2).
-func (c *Client) parseV3(datagram []byte, b *ber) error {
+func (c *Client) parseV3(datagram []byte, b *elements) error {
 	a, e := &c.answer, c.memory.engine()
 	h := &a.header
 	switch err := h.parse(b); {
@@ -135,13 +137,13 @@ func (c *Client) parseV3(datagram []byte, b *ber) error {
 }
 
 // openScoped decrypts the scoped PDU if it has to, and skips its context.
-func (c *Client) openScoped(b *ber) error {
+func (c *Client) openScoped(b *elements) error {
 	h := &c.answer.header
 	if h.flags&flagPriv != 0 {
 		if h.flags&flagAuth == 0 {
 			return foreign("encrypted without a digest")
 		}
-		scoped, ok := b.take(tagOctets)
+		scoped, ok := b.take(ber.TagOctets)
 		if !ok {
 			return foreign("it has no contents")
 		}
@@ -151,9 +153,9 @@ func (c *Client) openScoped(b *ber) error {
 		b.rest = scoped
 	}
 	cut := b.cut
-	ok := b.enter(tagSequence)
-	_, hasEngine := b.take(tagOctets)
-	_, hasContext := b.take(tagOctets)
+	ok := b.enter(ber.TagSequence)
+	_, hasEngine := b.take(ber.TagOctets)
+	_, hasContext := b.take(ber.TagOctets)
 	b.cut = b.cut || cut
 	if !ok || !hasEngine || !hasContext {
 		return foreign("it has no contents")

@@ -1,7 +1,9 @@
 package snmp
 
+import "github.com/argus-power/argus/snmp/ber"
+
 // parsePDU reads a response or report (RFC 3416, section 3).
-func (c *Client) parsePDU(b *ber) error {
+func (c *Client) parsePDU(b *elements) error {
 	a := &c.answer
 	if len(b.rest) == 0 {
 		return foreign("it has no contents")
@@ -35,8 +37,8 @@ func (c *Client) parsePDU(b *ber) error {
 
 // parseBinds reads the list of variables. A value that is not readable spoils
 // only itself; a list that is not readable is an error.
-func (a *answer) parseBinds(b *ber) error {
-	if !b.enter(tagSequence) {
+func (a *answer) parseBinds(b *elements) error {
+	if !b.enter(ber.TagSequence) {
 		if b.cut {
 			return errCutOff
 		}
@@ -47,11 +49,11 @@ func (a *answer) parseBinds(b *ber) error {
 		if b.cut {
 			return errCutOff
 		}
-		if !ok || tag != tagSequence {
+		if !ok || tag != ber.TagSequence {
 			return notOurs("its list of variables is not readable")
 		}
-		inner := ber{rest: contents}
-		name, ok := inner.take(tagOID)
+		inner := elements{rest: contents}
+		name, ok := inner.take(ber.TagOID)
 		if !ok {
 			return notOurs("a variable has no name")
 		}

@@ -65,3 +65,17 @@ func validNumber(s string) bool {
 	n, _ := firstNumber(s)
 	return n < 1<<32
 }
+
+// sizeOfOID is how many octets an object identifier takes, about.
+func sizeOfOID(oid string) int {
+	size := -1 // the first two numbers share an octet
+	for oid != "" {
+		var n uint64
+		n, oid = firstNumber(oid)
+		size++
+		for ; n > 0x7f; n >>= 7 {
+			size++
+		}
+	}
+	return size
+}

@@ -4,28 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/argus-power/argus/snmp/usm"
 )
 
-// Names of the protocols that a user can have, weakest first.
-const (
-	authMD5    = "MD5"
-	authSHA    = "SHA"
-	authSHA224 = "SHA224"
-	authSHA256 = "SHA256"
-	authSHA384 = "SHA384"
-	authSHA512 = "SHA512"
-
-	privDES     = "DES"
-	privAES     = "AES"
-	privAES192  = "AES192"
-	privAES256  = "AES256"
-	privAES192C = "AES192C"
-	privAES256C = "AES256C"
-)
-
+// The protocols that a user can have, weakest first.
 var (
-	authProtocols = [...]string{authMD5, authSHA, authSHA224, authSHA256, authSHA384, authSHA512}
-	privProtocols = [...]string{privDES, privAES, privAES192, privAES256, privAES192C, privAES256C}
+	authProtocols = [...]string{usm.MD5, usm.SHA, usm.SHA224, usm.SHA256, usm.SHA384, usm.SHA512}
+	privProtocols = [...]string{usm.DES, usm.AES, usm.AES192, usm.AES256, usm.AES192C, usm.AES256C}
 )
 
 // AuthProtocols lists the authentication protocols that a user can have, weakest first.

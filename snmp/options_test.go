@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/argus-power/argus/power"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 func TestValidate(t *testing.T) {
@@ -110,21 +111,6 @@ func TestReasonOf(t *testing.T) {
 	wantEqual(t, "agent answered with error status 99", (&AgentError{Status: 99}).Error())
 }
 
-// The examples of RFC 3414, appendix A.3.
-func TestKeysOfRFC3414(t *testing.T) {
-	engineID := string([]byte{11: 2})
-	for protocol, want := range map[string]string{
-		"MD5": "526f5eed9fcce26f8964c2930787d82b",
-		"SHA": "6695febc9288e36282235fc7151f128497b38f3f",
-	} {
-		auth, priv := deriveKeys(Security{
-			AuthProtocol: protocol, AuthPassword: "maplesyrup", PrivProtocol: "DES", PrivPassword: "maplesyrup",
-		}, engineID)
-		wantEqual(t, want, hex.EncodeToString(auth))
-		wantEqual(t, want[:32], hex.EncodeToString(priv))
-	}
-}
-
 // An answer to a user with a password counts only with its digest: nobody can
 // answer in the agent's name by leaving it out, and spoil what was learned.
 func TestVersion3AnswersNeedTheDigest(t *testing.T) {
@@ -134,10 +120,10 @@ func TestVersion3AnswersNeedTheDigest(t *testing.T) {
 	wantNoError(t, m.engine().learn(&v3Header{engineID: []byte("engine"), boots: 3, clock: 100}))
 	c := &Client{options: seal(Options{Version: V3, Security: &s}), memory: m, id: 7, level: flagAuth}
 	answer := func(flags byte, mac int, kind byte) []byte {
-		global := tlv(tagSequence, integer(7), integer(1500), tlv(tagOctets, []byte{flags}), integer(3))
-		usm := tlv(tagSequence, text("engine"), integer(9), integer(9), text("argus"), text(string(make([]byte, mac))), text(""))
-		scoped := tlv(tagSequence, text("engine"), text(""), pdu(kind, 7, 0, 0, table(root, 1)...))
-		return tlv(tagSequence, integer(3), global, tlv(tagOctets, usm), scoped)
+		global := tlv(ber.TagSequence, integer(7), integer(1500), tlv(ber.TagOctets, []byte{flags}), integer(3))
+		usm := tlv(ber.TagSequence, text("engine"), integer(9), integer(9), text("argus"), text(string(make([]byte, mac))), text(""))
+		scoped := tlv(ber.TagSequence, text("engine"), text(""), pdu(kind, 7, 0, 0, table(root, 1)...))
+		return tlv(ber.TagSequence, integer(3), global, tlv(ber.TagOctets, usm), scoped)
 	}
 	for name, datagram := range map[string][]byte{
 		"no digest":      answer(0, 0, pduResponse),

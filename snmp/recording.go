@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/argus-power/argus/power"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // A Recording is what an agent had at one time, as "argus walk" writes it: one
@@ -79,24 +80,24 @@ func recordedValue(kind, text string) (Value, error) {
 			return Value{}, fmt.Errorf("the octets are not in hexadecimal: %w", err)
 		}
 		text = string(octets)
-		if tag == tagIPAddress && len(octets) == 4 {
+		if tag == ber.TagIPAddress && len(octets) == 4 {
 			return Text(IPAddress, fmt.Sprintf("%d.%d.%d.%d", octets[0], octets[1], octets[2], octets[3])), nil
 		}
 	}
 	switch tag {
-	case tagOctets:
+	case ber.TagOctets:
 		return Text(Bytes, text), nil
-	case tagNull:
+	case ber.TagNull:
 		return Value{Type: Null}, nil
-	case tagOID:
+	case ber.TagOID:
 		return Text(ObjectID, strings.TrimPrefix(text, ".")), nil
-	case tagIPAddress:
+	case ber.TagIPAddress:
 		return Text(IPAddress, text), nil
-	case tagOpaque:
+	case ber.TagOpaque:
 		return decodeOpaque([]byte(text))
-	case tagNoSuchObject, tagNoSuchInstance, tagEndOfMibView:
+	case ber.TagNoSuchObject, ber.TagNoSuchInstance, ber.TagEndOfMibView:
 		return Value{Type: Gone}, nil
-	case tagInteger, tagTimeTicks, tagCounter32, tagGauge32, tagCounter64, tagUnsigned32:
+	case ber.TagInteger, ber.TagTimeTicks, ber.TagCounter32, ber.TagGauge32, ber.TagCounter64, ber.TagUnsigned32:
 	default:
 		return Value{Type: Null}, nil
 	}
@@ -105,9 +106,9 @@ func recordedValue(kind, text string) (Value, error) {
 		return Value{}, fmt.Errorf("%.40q is no number", text)
 	}
 	switch tag {
-	case tagInteger:
+	case ber.TagInteger:
 		return Number(Integer, x), nil
-	case tagTimeTicks:
+	case ber.TagTimeTicks:
 		return Number(TimeTicks, x), nil
 	}
 	return Number(Unsigned, x), nil

@@ -6,6 +6,9 @@ import (
 	"crypto/hmac"
 	"encoding/binary"
 	"testing"
+
+	"github.com/argus-power/argus/snmp/ber"
+	"github.com/argus-power/argus/snmp/usm"
 )
 
 const fuzzedEngine = "\x80\x00\x1f\x88\x04fuzz"
@@ -15,7 +18,7 @@ type sealer struct{ engine }
 
 func newSealer(password string) *sealer {
 	user := Security{
-		User: "argus", AuthProtocol: authSHA, AuthPassword: password, PrivProtocol: privAES, PrivPassword: "in private",
+		User: "argus", AuthProtocol: usm.SHA, AuthPassword: password, PrivProtocol: usm.AES, PrivPassword: "in private",
 	}
 	s := &sealer{engine{user: user, id: fuzzedEngine, boots: 3, clock: 1000}}
 	s.auth, s.priv = deriveKeys(user, s.id) // takes milliseconds
@@ -24,13 +27,13 @@ func newSealer(password string) *sealer {
 
 // open makes a message without a digest; the parameters are those of the security model, and the octets follow them.
 func open(flags byte, parameters, octets []byte) []byte {
-	global := tlv(tagSequence, integer(7), integer(maxDatagram), tlv(tagOctets, []byte{flags}), integer(3))
-	return tlv(tagSequence, integer(3), global, tlv(tagOctets, parameters), octets)
+	global := tlv(ber.TagSequence, integer(7), integer(maxDatagram), tlv(ber.TagOctets, []byte{flags}), integer(3))
+	return tlv(ber.TagSequence, integer(3), global, tlv(ber.TagOctets, parameters), octets)
 }
 
-func usm(id string, boots, clock int64, user string, mac, salt []byte) []byte {
-	return tlv(tagSequence, text(id), integer(boots), integer(clock), text(user),
-		tlv(tagOctets, mac), tlv(tagOctets, salt))
+func usmParameters(id string, boots, clock int64, user string, mac, salt []byte) []byte {
+	return tlv(ber.TagSequence, text(id), integer(boots), integer(clock), text(user),
+		tlv(ber.TagOctets, mac), tlv(ber.TagOctets, salt))
 }
 
 // seal encrypts and signs a scoped PDU (RFC 3826, section 3.1.4; RFC 3414, section 6.3.1).
@@ -39,12 +42,12 @@ func (s *sealer) seal(scoped []byte) []byte {
 	iv := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, s.boots), s.clock)
 	block, _ := aes.NewCipher(s.priv)
 	hidden := make([]byte, len(scoped))
-	cipher.NewCFBEncrypter(block, append(iv, salt...)).XORKeyStream(hidden, scoped) //nolint:staticcheck // see decrypt
+	cipher.NewCFBEncrypter(block, append(iv, salt...)).XORKeyStream(hidden, scoped) //nolint:staticcheck // see usm.Privacy
 	signed := func(mac []byte) []byte {
-		parameters := usm(s.id, int64(s.boots), int64(s.clock), s.user.User, mac, salt)
-		return open(flagAuth|flagPriv, parameters, tlv(tagOctets, hidden))
+		parameters := usmParameters(s.id, int64(s.boots), int64(s.clock), s.user.User, mac, salt)
+		return open(flagAuth|flagPriv, parameters, tlv(ber.TagOctets, hidden))
 	}
-	newHash, octets := AuthHash(s.user.AuthProtocol)
+	newHash, octets := usm.AuthHash(s.user.AuthProtocol)
 	sum := hmac.New(newHash, s.auth)
 	_, _ = sum.Write(signed(make([]byte, octets)))
 	return signed(sum.Sum(nil)[:octets])
@@ -55,15 +58,15 @@ func (s *sealer) seal(scoped []byte) []byte {
 func FuzzV3(f *testing.F) {
 	const report = "1.3.6.1.6.3.15.1.1."
 	s := newSealer("authentic")
-	scoped := func(pdu []byte) []byte { return tlv(tagSequence, text(fuzzedEngine), text(""), pdu) }
+	scoped := func(pdu []byte) []byte { return tlv(ber.TagSequence, text(fuzzedEngine), text(""), pdu) }
 	good := scoped(pdu(pduResponse, 7, 0, 0, table(root, 2)...))
 	f.Add(byte(0), newSealer("other word").seal(good), []byte(nil))
-	f.Add(byte(1), usm(fuzzedEngine, 3, 1000, "argus", make([]byte, 12), []byte("saltsalt")), tlv(tagOctets, good))
-	f.Add(byte(1), usm(fuzzedEngine, 1<<31, -1, "", nil, nil), good)
+	f.Add(byte(1), usmParameters(fuzzedEngine, 3, 1000, "argus", make([]byte, 12), []byte("saltsalt")), tlv(ber.TagOctets, good))
+	f.Add(byte(1), usmParameters(fuzzedEngine, 1<<31, -1, "", nil, nil), good)
 	for _, n := range []string{"1", "2", "3", "4", "5", "6"} {
-		f.Add(byte(2), usm("other engine", 1, 2, "", nil, nil), pdu(pduReport, 7, 0, 0, object{report + n + ".0", integer(1)}))
+		f.Add(byte(2), usmParameters("other engine", 1, 2, "", nil, nil), pdu(pduReport, 7, 0, 0, object{report + n + ".0", integer(1)}))
 	}
-	f.Add(byte(2), usm("", 0, 0, "", nil, nil), pdu(pduReport, 0, 0, 0))
+	f.Add(byte(2), usmParameters("", 0, 0, "", nil, nil), pdu(pduReport, 0, 0, 0))
 	f.Add(byte(3), good, []byte(nil))
 	f.Add(byte(3), scoped(pdu(pduReport, 7, 0, 0, object{report + "2.0", integer(1)})), []byte(nil))
 	f.Add(byte(3), scoped([]byte{pduResponse, 0x84, 0xff, 0xff, 0xff, 0xff}), []byte(nil))
@@ -84,7 +87,7 @@ func FuzzV3(f *testing.F) {
 			checkV3(t, c, open(frame>>2, first, second), false)
 		case 2:
 			*c.memory.engine() = engine{user: user}
-			checkReport(t, c, open(frame>>2&^flagAuth, first, tlv(tagSequence, text(""), text(""), second)))
+			checkReport(t, c, open(frame>>2&^flagAuth, first, tlv(ber.TagSequence, text(""), text(""), second)))
 		case 3:
 			checkV3(t, c, s.seal(first), true)
 		}

@@ -7,6 +7,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // FormatRecorded writes an instance as a line of a recording, which
@@ -19,27 +21,27 @@ func FormatRecorded(v Varbind) string {
 func formatValue(v Value) (kind, text string) {
 	switch v.Type {
 	case Integer:
-		return strconv.Itoa(tagInteger), formatInteger(v.number)
+		return strconv.Itoa(ber.TagInteger), formatInteger(v.number)
 	case Unsigned:
 		if v.number > math.MaxUint32 {
-			return strconv.Itoa(tagCounter64), formatUnsigned(v.number)
+			return strconv.Itoa(ber.TagCounter64), formatUnsigned(v.number)
 		}
-		return strconv.Itoa(tagGauge32), formatUnsigned(v.number)
+		return strconv.Itoa(ber.TagGauge32), formatUnsigned(v.number)
 	case TimeTicks:
-		return strconv.Itoa(tagTimeTicks), formatUnsigned(v.number)
+		return strconv.Itoa(ber.TagTimeTicks), formatUnsigned(v.number)
 	case Float:
-		return strconv.Itoa(tagOpaque) + "x", formatFloat(v.number)
+		return strconv.Itoa(ber.TagOpaque) + "x", formatFloat(v.number)
 	case ObjectID:
-		return strconv.Itoa(tagOID), v.text
+		return strconv.Itoa(ber.TagOID), v.text
 	case IPAddress:
-		return strconv.Itoa(tagIPAddress), v.text
+		return strconv.Itoa(ber.TagIPAddress), v.text
 	case Bytes:
 		if plainText(v.text) {
-			return strconv.Itoa(tagOctets), v.text
+			return strconv.Itoa(ber.TagOctets), v.text
 		}
-		return strconv.Itoa(tagOctets) + "x", hex.EncodeToString([]byte(v.text))
+		return strconv.Itoa(ber.TagOctets) + "x", hex.EncodeToString([]byte(v.text))
 	}
-	return strconv.Itoa(tagNull), ""
+	return strconv.Itoa(ber.TagNull), ""
 }
 
 // formatInteger writes a number that came as an INTEGER of 64 bits at most: what

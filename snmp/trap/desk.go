@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/argus-power/argus/snmp"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // A desk reads datagrams and decides what becomes of them. It is for one goroutine.
@@ -84,7 +85,7 @@ func (v *verdict) accept(m *message, in datagram) {
 }
 
 // readV3 reads a message of v3: RFC 3414, section 3.2.
-func (d *desk) readV3(v *verdict, m *message, rest *ber, in datagram) {
+func (d *desk) readV3(v *verdict, m *message, rest *elements, in datagram) {
 	h := &m.header
 	if h.read(rest) != nil {
 		return
@@ -115,12 +116,12 @@ func (d *desk) readV3(v *verdict, m *message, rest *ber, in datagram) {
 		}
 	}
 	if h.flags&flagPriv != 0 {
-		secret := rest.take(tagOctets)
+		secret := rest.take(ber.TagOctets)
 		if rest.bad || k.decrypt(secret, h) != nil {
 			d.refuse(v, m, k, decryptionErrors, ours)
 			return
 		}
-		rest = &ber{rest: secret}
+		rest = &elements{rest: secret}
 	}
 	d.notified(v, m, k, rest, in, ours)
 }
@@ -135,7 +136,7 @@ func (d *desk) timely(h *header, ours bool, at time.Time) bool {
 }
 
 // notified takes the notification out of a message that is believed.
-func (d *desk) notified(v *verdict, m *message, k *keys, rest *ber, in datagram, ours bool) {
+func (d *desk) notified(v *verdict, m *message, k *keys, rest *elements, in datagram, ours bool) {
 	if m.readScoped(rest) != nil {
 		return
 	}

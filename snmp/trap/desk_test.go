@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/argus-power/argus/snmp"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 func TestCommunities(t *testing.T) {
@@ -24,12 +25,12 @@ func TestCommunities(t *testing.T) {
 		{"one of several", v2c("b", onBattery), Access{Communities: []string{"a", "b"}}, Mapped},
 		{"none is accepted", v2c("traps", onBattery), Access{Users: users()}, BadCommunity},
 		{"v1", v1("traps", "1.3.6.1.4.1.318", [4]byte{}, 6, 5), access(), Mapped},
-		{"a trap of v2 in v1", tlv(tagSequence, integer(tagInteger, 0), tlv(tagOctets, []byte("traps")), onBattery), access(), Malformed},
+		{"a trap of v2 in v1", tlv(ber.TagSequence, integer(ber.TagInteger, 0), tlv(ber.TagOctets, []byte("traps")), onBattery), access(), Malformed},
 		{"a trap of v1 in v2c", v2c("traps", tlv(pduTrapV1, oid("1.3.6"))), access(), Malformed},
 		{"a question", v2c("traps", encodePDU(pduGet, 1, list())), access(), Malformed},
 		{"no trap OID", v2c("traps", encodePDU(pduTrap, 1, list(bind{"1.3.6.1.2.1.1.3.0", 1}))), access(), Malformed},
 		{"nothing", nil, access(), Malformed},
-		{"another version", tlv(tagSequence, integer(tagInteger, 2)), access(), Malformed},
+		{"another version", tlv(ber.TagSequence, integer(ber.TagInteger, 2)), access(), Malformed},
 		{"a login", v2c("traps", notification(pduTrap, "1.3.6.1.4.1.13742.4.0.3")), access(), Idle},
 		{"unknown", v2c("traps", notification(pduTrap, "1.3.6.1.4.1.99999.0.1")), access(), Unknown},
 		{"too many variables", v2c("traps", notification(pduTrap, "1.3.6.1.4.1.318.0.5",
@@ -130,7 +131,7 @@ func TestForged(t *testing.T) {
 	// Without its digest, or with one of zeros.
 	for _, size := range []int{0, 12} {
 		h := header{id: 1, flags: flagAuth, user: []byte("signer"), engineID: cardEngine, mac: make([]byte, size)}
-		data := tlv(tagSequence, tlv(tagOctets), tlv(tagOctets), onBattery)
+		data := tlv(ber.TagSequence, tlv(ber.TagOctets), tlv(ber.TagOctets), onBattery)
 		if v := newDesk().take(h.around(data), access(), 0); v.outcome != BadAuth {
 			t.Errorf("a digest of %d zeros: %v", size, v.outcome)
 		}
@@ -221,11 +222,11 @@ func open(t *testing.T, d *desk, octets []byte, user snmp.Security) (header, byt
 		t.Fatal("the digest of the answer is wrong")
 	}
 	if h.flags&flagPriv != 0 {
-		secret := rest.take(tagOctets)
+		secret := rest.take(ber.TagOctets)
 		if k.decrypt(secret, &h) != nil {
 			t.Fatal("the answer cannot be decrypted")
 		}
-		rest = &ber{rest: secret}
+		rest = &elements{rest: secret}
 	}
 	if err := m.readScoped(rest); err != nil {
 		t.Fatal(err)
@@ -236,7 +237,7 @@ func open(t *testing.T, d *desk, octets []byte, user snmp.Security) (header, byt
 func TestReports(t *testing.T) {
 	d := newDesk()
 	ask := header{id: 9, flags: flagReportable}
-	question := ask.around(tlv(tagSequence, tlv(tagOctets), tlv(tagOctets), encodePDU(pduGet, 9, list())))
+	question := ask.around(tlv(ber.TagSequence, tlv(ber.TagOctets), tlv(ber.TagOctets), encodePDU(pduGet, 9, list())))
 	v := d.take(question, access(), 0)
 	h, kind := open(t, d, v.answer, snmp.Security{})
 	if v.outcome != Discovery || kind != pduReport || h.flags != 0 || !bytes.Equal(h.engineID, d.engine.id) || h.id != 9 {
@@ -246,7 +247,7 @@ func TestReports(t *testing.T) {
 		t.Errorf("%d octets make %d: an amplifier", len(question), len(v.answer))
 	}
 	ask.flags = 0
-	if v := d.take(ask.around(tlv(tagSequence, tlv(tagOctets), tlv(tagOctets), encodePDU(pduGet, 9, list()))),
+	if v := d.take(ask.around(tlv(ber.TagSequence, tlv(ber.TagOctets), tlv(ber.TagOctets), encodePDU(pduGet, 9, list()))),
 		access(), 0); v.answer != nil {
 		t.Error("who wants no report gets none")
 	}

@@ -1,6 +1,10 @@
 package trap
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/argus-power/argus/snmp/ber"
+)
 
 // tlv encodes an element of BER.
 func tlv(tag byte, parts ...[]byte) []byte {
@@ -37,11 +41,11 @@ func integer(tag byte, n int64) []byte {
 
 // encodePDU encodes a response or a report with a list of variables as it came.
 func encodePDU(kind byte, id int64, binds []byte) []byte {
-	return tlv(kind, integer(tagInteger, id), integer(tagInteger, 0), integer(tagInteger, 0), binds)
+	return tlv(kind, integer(ber.TagInteger, id), integer(ber.TagInteger, 0), integer(ber.TagInteger, 0), binds)
 }
 
 // answer is the response to an inform of v2c (RFC 3416, section 4.2.7): the same variables.
 func (m *message) answer() []byte {
-	return tlv(tagSequence, integer(tagInteger, 1), tlv(tagOctets, []byte(m.community)),
+	return tlv(ber.TagSequence, integer(ber.TagInteger, 1), tlv(ber.TagOctets, []byte(m.community)),
 		encodePDU(pduResponse, m.pdu.id, m.pdu.raw))
 }

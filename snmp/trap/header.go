@@ -1,5 +1,7 @@
 package trap
 
+import "github.com/argus-power/argus/snmp/ber"
+
 // Bits of msgFlags (RFC 3412, section 6.4).
 const (
 	flagAuth       = 1
@@ -34,17 +36,17 @@ type scoped struct {
 }
 
 // read reads the header from a message after its version, up to the scoped PDU.
-func (h *header) read(b *ber) error {
-	global := b.enter(tagSequence)
+func (h *header) read(b *elements) error {
+	global := b.enter(ber.TagSequence)
 	h.id = global.integer()
 	global.integer() // msgMaxSize: it is 484 at least, and an answer longer than that repeats what its question had
-	flags := global.take(tagOctets)
+	flags := global.take(ber.TagOctets)
 	model := global.integer()
-	parameters := b.enter(tagOctets)
-	usm := parameters.enter(tagSequence)
-	h.engineID = usm.take(tagOctets)
+	parameters := b.enter(ber.TagOctets)
+	usm := parameters.enter(ber.TagSequence)
+	h.engineID = usm.take(ber.TagOctets)
 	h.boots, h.clock = usm.integer(), usm.integer()
-	h.user, h.mac, h.salt = usm.take(tagOctets), usm.take(tagOctets), usm.take(tagOctets)
+	h.user, h.mac, h.salt = usm.take(ber.TagOctets), usm.take(ber.TagOctets), usm.take(ber.TagOctets)
 	if b.bad || global.bad || usm.bad || len(flags) != 1 || model != modelUSM {
 		return errMalformed
 	}
@@ -61,9 +63,9 @@ func (h *header) read(b *ber) error {
 func (h *header) level() byte { return h.flags & (flagAuth | flagPriv) }
 
 // readScoped reads the scoped PDU, which is not encrypted any more.
-func (m *message) readScoped(b *ber) error {
-	in := b.enter(tagSequence)
-	m.scoped = scoped{engineID: in.take(tagOctets), name: in.take(tagOctets)}
+func (m *message) readScoped(b *elements) error {
+	in := b.enter(ber.TagSequence)
+	m.scoped = scoped{engineID: in.take(ber.TagOctets), name: in.take(ber.TagOctets)}
 	if in.bad {
 		return errMalformed
 	}
@@ -72,14 +74,14 @@ func (m *message) readScoped(b *ber) error {
 
 // encode encodes a message with this header around a scoped PDU, encrypted and signed as its flags say.
 func (h header) encode(k *keys, pdu []byte, s scoped) ([]byte, error) {
-	data := tlv(tagSequence, tlv(tagOctets, s.engineID), tlv(tagOctets, s.name), pdu)
+	data := tlv(ber.TagSequence, tlv(ber.TagOctets, s.engineID), tlv(ber.TagOctets, s.name), pdu)
 	h.salt, h.mac = nil, nil
 	if h.flags&flagPriv != 0 {
-		secret, salt, err := k.encrypt(data, &h)
+		secret, err := k.encrypt(data, &h)
 		if err != nil {
 			return nil, err
 		}
-		data, h.salt = tlv(tagOctets, secret), salt
+		data = tlv(ber.TagOctets, secret)
 	}
 	if h.flags&flagAuth != 0 {
 		h.mac = make([]byte, k.macSize)
@@ -93,11 +95,11 @@ func (h header) encode(k *keys, pdu []byte, s scoped) ([]byte, error) {
 
 // around encodes the header in front of its data.
 func (h *header) around(data []byte) []byte {
-	global := tlv(tagSequence, integer(tagInteger, h.id), integer(tagInteger, maxDatagram),
-		tlv(tagOctets, []byte{h.flags}), integer(tagInteger, modelUSM))
-	usm := tlv(tagSequence, tlv(tagOctets, h.engineID), integer(tagInteger, h.boots),
-		integer(tagInteger, h.clock), tlv(tagOctets, h.user), tlv(tagOctets, h.mac), tlv(tagOctets, h.salt))
-	return tlv(tagSequence, integer(tagInteger, 3), global, tlv(tagOctets, usm), data)
+	global := tlv(ber.TagSequence, integer(ber.TagInteger, h.id), integer(ber.TagInteger, maxDatagram),
+		tlv(ber.TagOctets, []byte{h.flags}), integer(ber.TagInteger, modelUSM))
+	usm := tlv(ber.TagSequence, tlv(ber.TagOctets, h.engineID), integer(ber.TagInteger, h.boots),
+		integer(ber.TagInteger, h.clock), tlv(ber.TagOctets, h.user), tlv(ber.TagOctets, h.mac), tlv(ber.TagOctets, h.salt))
+	return tlv(ber.TagSequence, integer(ber.TagInteger, 3), global, tlv(ber.TagOctets, usm), data)
 }
 
 // macAt finds the digest in a message that around has made.

@@ -4,6 +4,7 @@ import (
 	"hash"
 
 	"github.com/argus-power/argus/snmp"
+	"github.com/argus-power/argus/snmp/usm"
 )
 
 // keys are those of one user for one engine.
@@ -16,9 +17,6 @@ type keys struct {
 	engine  []byte
 	ring    *keyring
 }
-
-// privDES is the one protocol that does not work like the others.
-const privDES = "DES"
 
 // level is what a message of the user has to have.
 func (k *keys) level() byte {
@@ -38,17 +36,17 @@ const maxPasswords = 256
 // keys of another engine with every datagram. To localize them is cheap.
 type keyring struct {
 	hashed map[hashed][]byte
-	salt   uint64 // of the last message that was encrypted
+	salts  usm.Salts
 }
 
 type hashed struct{ protocol, password string }
 
 // of makes the keys of a user for an engine.
 func (r *keyring) of(s snmp.Security, engineID []byte) *keys {
-	newHash, size := snmp.AuthHash(s.AuthProtocol)
+	newHash, size := usm.AuthHash(s.AuthProtocol)
 	k := &keys{user: s, newHash: newHash, macSize: size, engine: engineID, ring: r}
 	if newHash != nil {
-		k.auth = snmp.LocalKey(newHash, r.hash(s.AuthProtocol, newHash, s.AuthPassword), string(engineID))
+		k.auth = usm.LocalKey(newHash, r.hash(s.AuthProtocol, newHash, s.AuthPassword), string(engineID))
 	}
 	return k
 }
@@ -56,11 +54,11 @@ func (r *keyring) of(s snmp.Security, engineID []byte) *keys {
 // privKey makes the key of the privacy protocol. Some take a megabyte of hashing for each engine: that is
 // for messages that have proven their origin.
 func (k *keys) privKey() []byte {
-	if k.priv != nil || k.newHash == nil || snmp.PrivKeySize(k.user.PrivProtocol) == 0 {
+	if k.priv != nil || k.newHash == nil || usm.PrivKeySize(k.user.PrivProtocol) == 0 {
 		return k.priv
 	}
 	password := k.ring.hash(k.user.AuthProtocol, k.newHash, k.user.PrivPassword)
-	k.priv = snmp.PrivKey(k.user.PrivProtocol, k.newHash, password, string(k.engine))
+	k.priv = usm.PrivKey(k.user.PrivProtocol, k.newHash, password, string(k.engine))
 	return k.priv
 }
 
@@ -72,7 +70,7 @@ func (r *keyring) hash(protocol string, newHash func() hash.Hash, password strin
 	if r.hashed == nil || len(r.hashed) >= maxPasswords {
 		r.hashed = map[hashed][]byte{}
 	}
-	key := snmp.PasswordKey(newHash, password)
+	key := usm.PasswordKey(newHash, password)
 	r.hashed[at] = key
 	return key
 }

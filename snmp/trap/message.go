@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/argus-power/argus/snmp"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // Tags of PDUs (RFC 3416, section 3; RFC 1157, section 4).
@@ -50,9 +51,9 @@ type pdu struct {
 }
 
 // readVersion opens a message.
-func readVersion(datagram []byte) (m message, rest *ber, err error) {
-	outer := ber{rest: datagram}
-	rest = outer.enter(tagSequence)
+func readVersion(datagram []byte) (m message, rest *elements, err error) {
+	outer := elements{rest: datagram}
+	rest = outer.enter(ber.TagSequence)
 	version := rest.integer()
 	if rest.bad {
 		return m, nil, errMalformed
@@ -71,8 +72,8 @@ func readVersion(datagram []byte) (m message, rest *ber, err error) {
 }
 
 // readCommunity reads the rest of a message of v1 or v2c.
-func (m *message) readCommunity(b *ber) error {
-	m.community = string(b.take(tagOctets))
+func (m *message) readCommunity(b *elements) error {
+	m.community = string(b.take(ber.TagOctets))
 	if b.bad {
 		return errMalformed
 	}
@@ -95,9 +96,9 @@ func (p *pdu) notifies() bool {
 }
 
 // read reads a PDU of any kind.
-func (p *pdu) read(b *ber) error {
+func (p *pdu) read(b *elements) error {
 	kind, contents := b.next()
-	in := &ber{rest: contents, bad: b.bad}
+	in := &elements{rest: contents, bad: b.bad}
 	p.kind = kind
 	if kind == pduTrapV1 {
 		p.readV1(in)
@@ -107,7 +108,7 @@ func (p *pdu) read(b *ber) error {
 		in.integer() // error-index
 	}
 	p.raw = in.rest
-	p.readBinds(in.enter(tagSequence))
+	p.readBinds(in.enter(ber.TagSequence))
 	if in.bad {
 		return errMalformed
 	}
@@ -116,11 +117,11 @@ func (p *pdu) read(b *ber) error {
 }
 
 // readV1 makes one OID of the three that a trap of v1 has (RFC 3584, section 3.1).
-func (p *pdu) readV1(in *ber) {
+func (p *pdu) readV1(in *elements) {
 	enterprise := in.oid()
-	address := in.take(tagIPAddress)
+	address := in.take(ber.TagIPAddress)
 	generic, specific := in.integer(), in.integer()
-	in.take(tagTimeTicks)
+	in.take(ber.TagTimeTicks)
 	if in.bad || generic < 0 || generic > enterpriseTrap || specific < 0 {
 		in.fail()
 		return
@@ -135,9 +136,9 @@ func (p *pdu) readV1(in *ber) {
 }
 
 // readBinds reads the variables, by their names and not by their order.
-func (p *pdu) readBinds(list *ber) {
+func (p *pdu) readBinds(list *elements) {
 	for !list.bad && len(list.rest) > 0 {
-		one := list.enter(tagSequence)
+		one := list.enter(ber.TagSequence)
 		name := one.oid()
 		tag, contents := one.next()
 		if one.bad || len(p.binds) >= maxVarbinds {

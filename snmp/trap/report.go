@@ -1,6 +1,10 @@
 package trap
 
-import "time"
+import (
+	"time"
+
+	"github.com/argus-power/argus/snmp/ber"
+)
 
 // Reports are what an engine says of a message that it cannot take: the last number but one of a counter
 // below usmStats (RFC 3414, section 5).
@@ -15,7 +19,7 @@ const (
 )
 
 // discovered answers a question for our engine id (RFC 3414, section 4).
-func (d *desk) discovered(v *verdict, m *message, rest *ber) {
+func (d *desk) discovered(v *verdict, m *message, rest *elements) {
 	if m.header.level() == 0 && m.readScoped(rest) != nil {
 		return
 	}
@@ -45,8 +49,8 @@ func (d *desk) refuse(v *verdict, m *message, k *keys, report int, tell bool) {
 		h.flags = flagAuth
 	}
 	name := []byte{0x2b, 6, 1, 6, 3, 15, 1, 1, byte(report), 0} // 1.3.6.1.6.3.15.1.1.N.0
-	binds := tlv(tagSequence, tlv(tagSequence, tlv(tagOID, name), integer(tagCounter32, int64(d.reports[report]))))
-	pdu := encodePDU(pduReport, m.pdu.id, binds)
+	bind := tlv(ber.TagSequence, tlv(ber.TagOID, name), integer(ber.TagCounter32, int64(d.reports[report])))
+	pdu := encodePDU(pduReport, m.pdu.id, tlv(ber.TagSequence, bind))
 	v.answer, _ = h.encode(k, pdu, scoped{engineID: d.engine.id, name: m.scoped.name})
 }
 

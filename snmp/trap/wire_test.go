@@ -9,6 +9,7 @@ import (
 	"github.com/gosnmp/gosnmp"
 
 	"github.com/argus-power/argus/snmp"
+	"github.com/argus-power/argus/snmp/ber"
 )
 
 // bind is a variable of a test: an int, a string, or an OID behind a "oid:".
@@ -18,18 +19,18 @@ type bind struct {
 }
 
 func (b bind) encode() []byte {
-	name := tlv(tagOID, oid(b.oid))
+	name := tlv(ber.TagOID, oid(b.oid))
 	switch v := b.value.(type) {
 	case int:
-		return tlv(tagSequence, name, integer(tagInteger, int64(v)))
+		return tlv(ber.TagSequence, name, integer(ber.TagInteger, int64(v)))
 	case netip.Addr:
-		return tlv(tagSequence, name, tlv(tagIPAddress, v.AsSlice()))
+		return tlv(ber.TagSequence, name, tlv(ber.TagIPAddress, v.AsSlice()))
 	case object:
-		return tlv(tagSequence, name, tlv(tagOID, oid(string(v))))
+		return tlv(ber.TagSequence, name, tlv(ber.TagOID, oid(string(v))))
 	case string:
-		return tlv(tagSequence, name, tlv(tagOctets, []byte(v)))
+		return tlv(ber.TagSequence, name, tlv(ber.TagOctets, []byte(v)))
 	}
-	return tlv(tagSequence, name, tlv(0x05))
+	return tlv(ber.TagSequence, name, tlv(0x05))
 }
 
 type object string
@@ -61,7 +62,7 @@ func list(binds ...bind) []byte {
 	for _, b := range binds {
 		all = append(all, b.encode()...)
 	}
-	return tlv(tagSequence, all)
+	return tlv(ber.TagSequence, all)
 }
 
 // notification encodes the PDU of a trap or an inform of v2.
@@ -73,13 +74,13 @@ func notification(kind byte, trap string, binds ...bind) []byte {
 }
 
 func v2c(community string, pdu []byte) []byte {
-	return tlv(tagSequence, integer(tagInteger, 1), tlv(tagOctets, []byte(community)), pdu)
+	return tlv(ber.TagSequence, integer(ber.TagInteger, 1), tlv(ber.TagOctets, []byte(community)), pdu)
 }
 
 func v1(community, enterprise string, agent [4]byte, generic, specific int64, binds ...bind) []byte {
-	return tlv(tagSequence, integer(tagInteger, 0), tlv(tagOctets, []byte(community)), tlv(pduTrapV1,
-		tlv(tagOID, oid(enterprise)), tlv(tagIPAddress, agent[:]), integer(tagInteger, generic),
-		integer(tagInteger, specific), integer(tagTimeTicks, 100), list(binds...)))
+	return tlv(ber.TagSequence, integer(ber.TagInteger, 0), tlv(ber.TagOctets, []byte(community)), tlv(pduTrapV1,
+		tlv(ber.TagOID, oid(enterprise)), tlv(ber.TagIPAddress, agent[:]), integer(ber.TagInteger, generic),
+		integer(ber.TagInteger, specific), integer(ber.TagTimeTicks, 100), list(binds...)))
 }
 
 // A card is a sender of v3.

@@ -1,4 +1,4 @@
-package snmp
+package usm
 
 import (
 	"crypto/md5"
@@ -13,17 +13,17 @@ import (
 // it are sent (RFC 3414, sections 6 and 7; RFC 7860, section 4.1).
 func AuthHash(protocol string) (newHash func() hash.Hash, octets int) {
 	switch protocol {
-	case authMD5:
+	case MD5:
 		return md5.New, 12
-	case authSHA:
+	case SHA:
 		return sha1.New, 12
-	case authSHA224:
+	case SHA224:
 		return sha256.New224, 16
-	case authSHA256:
+	case SHA256:
 		return sha256.New, 24
-	case authSHA384:
+	case SHA384:
 		return sha512.New384, 32
-	case authSHA512:
+	case SHA512:
 		return sha512.New, 48
 	}
 	return nil, 0
@@ -33,32 +33,18 @@ func AuthHash(protocol string) (newHash func() hash.Hash, octets int) {
 // half of the key of DES is no key but mixed into each packet (RFC 3414, section 8.1.1.1).
 func PrivKeySize(protocol string) int {
 	switch protocol {
-	case privDES, privAES:
+	case DES, AES:
 		return 16
-	case privAES192, privAES192C:
+	case AES192, AES192C:
 		return 24
-	case privAES256, privAES256C:
+	case AES256, AES256C:
 		return 32
 	}
 	return 0
 }
 
-// deriveKeys makes the keys of a user for one engine. It takes milliseconds: a
-// megabyte is hashed for each password (RFC 3414, section 2.6), so that keys are kept.
-func deriveKeys(s Security, engineID string) (auth, priv []byte) {
-	newHash, _ := AuthHash(s.AuthProtocol)
-	if newHash == nil {
-		return nil, nil
-	}
-	auth = LocalKey(newHash, PasswordKey(newHash, s.AuthPassword), engineID)
-	if s.PrivProtocol == "" {
-		return auth, nil
-	}
-	return auth, PrivKey(s.PrivProtocol, newHash, PasswordKey(newHash, s.PrivPassword), engineID)
-}
-
-// PrivKey makes the key of a privacy protocol for one engine, of the hashed password. Some protocols take a megabyte
-// of hashing for each engine.
+// PrivKey makes the key of a privacy protocol for one engine, of the hashed password. Some protocols take a
+// megabyte of hashing for each engine.
 func PrivKey(protocol string, newHash func() hash.Hash, password []byte, engineID string) []byte {
 	size := PrivKeySize(protocol)
 	key := LocalKey(newHash, password, engineID)
