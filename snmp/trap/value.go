@@ -30,7 +30,7 @@ func value(tag byte, contents []byte) snmp.Value {
 
 func unsigned(t snmp.Type, contents []byte) snmp.Value {
 	n, ok := ber.Unsigned(contents)
-	if !ok || len(contents) == 0 || len(contents) > 8 {
+	if !ok || len(contents) == 0 {
 		return snmp.Value{Type: snmp.Null}
 	}
 	return snmp.Number(t, float64(n))
