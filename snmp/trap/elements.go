@@ -47,7 +47,7 @@ func (b *elements) integer() int64 {
 		return 0
 	}
 	n := ber.Signed(contents)
-	if n < -1<<31 || n >= 1<<32 { // some send the upper half without a zero in front
+	if n < -1<<31 || n >= 1<<32 { // some count ids without a sign: they have a zero in front, and five octets
 		b.fail()
 		return 0
 	}
