@@ -68,7 +68,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	app.Terminate(func(code int) { exit = max(exit, code) })
 	app.HelpFlag.Short('h')
 	o.define(app)
-	command, err := app.Parse(args)
+	command, err := "", valueless(app, args)
+	if err == nil {
+		command, err = app.Parse(args)
+	}
 	switch {
 	case exit == 0: // --help and --version have printed what was asked for
 		return nil
@@ -79,6 +82,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case command == "check-config":
 		return checkConfig(stdout, o.paths)
 	case o.check:
+		if err := o.validate(); err != nil {
+			return err
+		}
 		if _, err := guarded(*o.web.WebConfigFile, nil, nil); err != nil {
 			return err
 		}

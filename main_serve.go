@@ -21,6 +21,9 @@ import (
 
 // serve is the command that runs until ctx is done.
 func serve(ctx context.Context, o options) error {
+	if err := o.validate(); err != nil {
+		return err
+	}
 	logger := promslog.New(o.log)
 	logger.Info("starting Argus", "version", version.Info(), "build", version.BuildContext())
 	hangup := make(chan os.Signal, 1)
@@ -35,7 +38,7 @@ func serve(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	defer closeStore(kept, o.drain, logger)
+	defer closeStore(kept, closePatience, logger)
 	metrics.Watch(kept.Stats)
 	prober := collector.NewProber(holder.Current, metrics, logger, time.Now, o.offset, kept)
 	prober.Limit = o.maxProbes
@@ -78,7 +81,8 @@ func listen(ctx context.Context, o options, routes http.Handler, logger *slog.Lo
 		return fmt.Errorf("serve: %w", err)
 	}
 	if err := <-stopped; err != nil {
-		return fmt.Errorf("stop: probes were still running: %w", err)
+		logger.Warn("stopped; probes that were still running have no answer", "err", err)
+		return nil // it was asked to stop, and did
 	}
 	logger.Info("stopped")
 	return nil

@@ -63,6 +63,19 @@ func (s *storeOptions) define(app *kingpin.Application) {
 // open opens the store. It fails for flags that make no sense only: a file that cannot be used now
 // is told by the log, the metrics and /-/ready, and tried again.
 func (s *storeOptions) open(ctx context.Context, log *slog.Logger) (*store.Store, error) {
+	zone, err := s.validate()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, store.Options{
+		Path: s.path, FlushEvery: s.flush, MaxDevices: s.maxDevices, Zone: zone, Now: time.Now, Log: log,
+		Retention: s.keep(),
+		Inspect:   inspectApart,
+	}), nil
+}
+
+// validate finds what makes no sense, and the time zone.
+func (s *storeOptions) validate() (*time.Location, error) {
 	zone, err := time.LoadLocation(s.zone)
 	switch {
 	case err != nil:
@@ -75,11 +88,7 @@ func (s *storeOptions) open(ctx context.Context, log *slog.Logger) (*store.Store
 		return nil, fmt.Errorf("--storage.max-events and --storage.max-devices: %d and %d, must be at least 1",
 			s.maxEvents, s.maxDevices)
 	}
-	return store.Open(ctx, store.Options{
-		Path: s.path, FlushEvery: s.flush, MaxDevices: s.maxDevices, Zone: zone, Now: time.Now, Log: log,
-		Retention: s.keep(),
-		Inspect:   inspectApart,
-	}), nil
+	return zone, nil
 }
 
 // beside is the name of a file beside that of the store, "" if there is none.
@@ -95,6 +104,10 @@ func (s *storeOptions) keep() store.Retention {
 	const tenYears = 120 // months
 	return store.Retention{Age: time.Duration(s.retention), MaxEvents: s.maxEvents, Months: tenYears}
 }
+
+// closePatience is how long the store may take to write what is left. It is not the time of running probes, which may
+// be none.
+const closePatience = 10 * time.Second
 
 // closeStore writes what is left. A disk that hangs must not keep Argus from ending.
 func closeStore(kept *store.Store, wait time.Duration, log *slog.Logger) {

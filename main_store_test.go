@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -176,5 +178,31 @@ func TestRemark(t *testing.T) {
 		if got := remark(s); !strings.Contains(got, want) {
 			t.Errorf("%+v: %q", s, got)
 		}
+	}
+}
+
+// TestStopKeepsWhatIsNotWritten holds that the store is closed in peace even if running probes get no time.
+func TestStopKeepsWhatIsNotWritten(t *testing.T) {
+	devices := nuttest.Start(t, someUPS())
+	file := filepath.Join(t.TempDir(), "argus.db")
+	ctx, stop := context.WithCancel(t.Context())
+	done, log := make(chan error, 1), new(logged)
+	go func() {
+		done <- run(ctx, []string{
+			"--config.file", write(t, "argus.yml", loopback), "--storage.path=" + file, "--web.listen-address=127.0.0.1:0",
+			"--web.drain-timeout=0s", "--storage.flush-interval=10m",
+		}, io.Discard, log)
+	}()
+	a := &argus{url: "http://" + awaitAddress(t, log)}
+	if code, body := a.do(t, "GET", "/probe?target="+devices.Addr()); code != 200 {
+		t.Fatalf("%d %s", code, body)
+	}
+	stop()
+	if err := <-done; err != nil || strings.Contains(log.String(), "not closed") {
+		t.Errorf("%v\n%s", err, log)
+	}
+	out, _, err := command(t, "store", "export", "--what=devices", file)
+	if err != nil || strings.Count(out, "\n") != 1 {
+		t.Errorf("%v, devices: %s", err, out)
 	}
 }

@@ -271,7 +271,7 @@ func TestTrapAddress(t *testing.T) {
 	defer taken.Close()
 	for address, says := range map[string]string{
 		taken.LocalAddr().String(): "--snmp.trap-address: listen for traps",
-		"127.0.0.1":                "--snmp.trap-address: listen for traps",
+		"127.0.0.1":                `--snmp.trap-address: "127.0.0.1" is no address; write it as :162`,
 	} {
 		_, _, err := command(t, "--snmp.trap-address", address, "--storage.path=", "--web.listen-address=127.0.0.1:0")
 		if err == nil || !strings.Contains(err.Error(), says) {
