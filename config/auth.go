@@ -29,6 +29,9 @@ type Auth struct {
 }
 
 func (p *parser) readAuths(d *decoder, n *yaml.Node) {
+	if isNull(n) { // {} says that none is meant
+		d.fail(n, "auths is empty; list auths, or leave it out to ask without TLS and credentials")
+	}
 	d.entries(n, "auths", func(key, value *yaml.Node) {
 		a := &Auth{Name: key.Value}
 		if !validName(key.Value) {
@@ -78,7 +81,7 @@ func (d *decoder) authProtocol(n *yaml.Node, read func(protocol string) keys) st
 func (d *decoder) authKeys(a *Auth, protocol string) keys {
 	known := keys{
 		"protocol": func(*yaml.Node) {}, // read already
-		"username": func(n *yaml.Node) { a.Username = d.str(n, "username") },
+		"username": func(n *yaml.Node) { a.Username = d.given(n, "username") },
 		"targets":  func(n *yaml.Node) { a.targets = d.hosts(n, "targets") },
 	}
 	if protocol == SNMP {

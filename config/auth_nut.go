@@ -38,18 +38,19 @@ func sendable(s string) bool {
 func (d *decoder) tls(n *yaml.Node, a *Auth) {
 	o := &nut.TLSOptions{}
 	a.TLS = o
-	read := d.mapping(n, "tls", keys{
-		"ca_file":     func(n *yaml.Node) { o.CAFile = d.str(n, "ca_file") },
-		"server_name": func(n *yaml.Node) { o.ServerName = d.str(n, "server_name") },
-		"fingerprint": func(n *yaml.Node) { o.Fingerprint = d.str(n, "fingerprint") },
+	before := len(*d.problems)
+	d.mapping(n, "tls", keys{
+		"ca_file":     func(n *yaml.Node) { o.CAFile = d.given(n, "ca_file") },
+		"server_name": func(n *yaml.Node) { o.ServerName = d.given(n, "server_name") },
+		"fingerprint": func(n *yaml.Node) { o.Fingerprint = d.given(n, "fingerprint") },
 		"insecure_skip_verify": func(n *yaml.Node) {
 			o.InsecureSkipVerify = d.boolean(n, "insecure_skip_verify")
 		},
-		"cert_file": func(n *yaml.Node) { o.CertFile = d.str(n, "cert_file") },
-		"key_file":  func(n *yaml.Node) { o.KeyFile = d.str(n, "key_file") },
+		"cert_file": func(n *yaml.Node) { o.CertFile = d.given(n, "cert_file") },
+		"key_file":  func(n *yaml.Node) { o.KeyFile = d.given(n, "key_file") },
 	})
 	var err error
-	if a.tls, err = o.Config(); err != nil && read {
+	if a.tls, err = o.Config(); err != nil && len(*d.problems) == before {
 		d.fail(n, "tls: %v", err)
 	}
 }

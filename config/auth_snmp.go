@@ -39,7 +39,7 @@ func (d *decoder) addSNMPAuthKeys(known keys, s *SNMPAuth) {
 		"priv_protocol": func(n *yaml.Node) {
 			s.PrivProtocol = d.algorithm(n, "priv_protocol", snmp.PrivProtocols())
 		},
-		"context":    func(n *yaml.Node) { s.Context = d.str(n, "context") },
+		"context":    func(n *yaml.Node) { s.Context = d.given(n, "context") },
 		"any_source": func(n *yaml.Node) { s.AnySource = d.boolean(n, "any_source") },
 		"timeout":    func(n *yaml.Node) { s.Timeout = d.duration(n, "timeout", minTimeout, MaxTimeout) },
 	})

@@ -35,11 +35,8 @@ func (a *Auth) wrongUser(n *yaml.Node) string {
 		hasSecret(n, "auth_password") || hasSecret(n, "priv_password")
 	s := a.SNMP
 	if s.Version != snmp.V3 {
-		switch {
-		case user:
+		if user {
 			return "has what only version 3 knows (a user, passwords, a context); add version: 3"
-		case community && s.Community.reveal() == "":
-			return "has an empty community; leave it out for public"
 		}
 		return ""
 	}

@@ -43,6 +43,10 @@ func ReadFiles(names ...string) ([]File, error) {
 	var files []File
 	var errs []error
 	for _, name := range names {
+		if name == "" { // the system would tell of a file without a name
+			errs = append(errs, errNoName)
+			continue
+		}
 		text, err := readBounded(name)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("read configuration: %w", err))
@@ -51,6 +55,8 @@ func ReadFiles(names ...string) ([]File, error) {
 	}
 	return files, errors.Join(errs...)
 }
+
+var errNoName = errors.New("read configuration: --config.file has no file name; write one, or leave the flag out")
 
 var errDirectory = errors.New("is a directory")
 
@@ -103,18 +109,17 @@ type parser struct {
 
 func (p *parser) file(f File) {
 	d := &decoder{f.Name, &p.problems}
-	if len(bytes.TrimSpace(f.Text)) == 0 {
-		// A file that is cut off while it is written must not open every door.
-		d.fail(nil, "the file is empty; if that is meant, put a comment into it")
-		return
-	}
 	docs, err := documents(f.Text)
-	if err != nil {
+	switch {
+	case err != nil:
 		p.problems = append(p.problems, syntaxProblem(f, err))
 		return
-	}
-	if len(docs) == 0 {
-		return // an empty file states nothing
+	case len(docs) == 0 && !bytes.ContainsRune(f.Text, '#'):
+		// A file that is cut off while it is written must not open every door, with a byte order mark or --- or without.
+		d.fail(nil, "the file is empty; if that is meant, put a comment into it")
+		return
+	case len(docs) == 0:
+		return // a file of comments states nothing
 	}
 	for _, more := range docs[1:] {
 		d.fail(more, "the file has a second part after ---; join the parts or make them files")

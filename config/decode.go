@@ -101,6 +101,12 @@ func hasKey(n *yaml.Node, of ...string) bool {
 // isNull says whether nothing is written where something could be.
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
+// nothingIn says whether a section has nothing in it: as a rule, all of it is commented out.
+func nothingIn(n *yaml.Node) bool {
+	n = resolve(n)
+	return isNull(n) || n.Kind != yaml.ScalarNode && len(n.Content) == 0
+}
+
 // resolve follows an alias to what it stands for.
 func resolve(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {

@@ -327,13 +327,13 @@ func TestReadFiles(t *testing.T) {
 		len(files[1].Text) != maxFile {
 		t.Errorf("%d files, %v", len(files), err)
 	}
-	_, err = ReadFiles(path("huge", maxFile+1), small, filepath.Join(dir, "none"), dir)
+	_, err = ReadFiles(path("huge", maxFile+1), small, filepath.Join(dir, "none"), dir, "")
 	if err == nil {
 		t.Fatal("no error")
 	}
 	lines := strings.Split(err.Error(), "\n")
-	for i, part := range []string{"huge: larger than 16 MiB", "none: ", "is a directory"} {
-		if len(lines) != 3 || !strings.HasPrefix(lines[i], "read configuration: ") ||
+	for i, part := range []string{"huge: larger than 16 MiB", "none: ", "is a directory", "--config.file has no file name; "} {
+		if len(lines) != 4 || !strings.HasPrefix(lines[i], "read configuration: ") ||
 			!strings.Contains(lines[i], part) {
 			t.Errorf("error %q, want %q in line %d of 3", lines, part, i+1)
 		}

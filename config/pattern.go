@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -25,7 +26,11 @@ type pattern struct {
 func (d *decoder) pattern(n *yaml.Node, what string) pattern {
 	text, ok := d.scalar(n, what, "a host")
 	p, err := parsePattern(text)
-	if err != nil && ok {
+	switch {
+	case !ok || err == nil:
+	case errors.As(err, &hostBits{}):
+		d.fail(n, "%s: %v", what, err)
+	default:
 		d.fail(n, "%s %q: %v; write a host, an address or a network such as nas.lan, "+
 			"*.ups.lan:3493 or 10.0.0.0/8", what, text, err)
 	}
@@ -66,7 +71,7 @@ func parsePattern(text string) (pattern, error) {
 	}
 	if prefix, err := netip.ParsePrefix(host); err == nil {
 		p.prefix = unmapped(prefix).Masked()
-		return p, nil
+		return p, checkNetwork(host, prefix)
 	}
 	if ip, err := netip.ParseAddr(host); err == nil {
 		p.prefix = netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen())
@@ -74,14 +79,6 @@ func parsePattern(text string) (pattern, error) {
 	}
 	p.name = strings.ToLower(host)
 	return p, checkGlob(host)
-}
-
-// unmapped is the IPv4 network that a ::ffff: network stands for.
-func unmapped(n netip.Prefix) netip.Prefix {
-	if n.Addr().Is4In6() && n.Bits() >= 96 {
-		return netip.PrefixFrom(n.Addr().Unmap(), n.Bits()-96)
-	}
-	return n
 }
 
 // everywhere says whether the pattern leaves the choice of the host to whoever

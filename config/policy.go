@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/netip"
@@ -21,10 +22,14 @@ type policy struct {
 func anywhere() policy { return policy{allow: []pattern{{text: "*", name: "*"}}} }
 
 func (p *parser) readTargets(d *decoder, n *yaml.Node) {
+	if nothingIn(n) { // as if it were not there would be anywhere
+		d.fail(n, "targets is empty; list hosts under allow:, or leave it out to allow every host")
+		return
+	}
 	d.mapping(n, "targets", keys{
 		"allow": func(n *yaml.Node) {
 			hosts := d.hosts(n, "targets.allow")
-			if len(hosts) == 0 { // as if it were not there would be anywhere
+			if len(hosts) == 0 { // the same
 				d.fail(n, "targets.allow is empty; list hosts, or leave it out to allow every host")
 			}
 			p.config.policy.allow = append(p.config.policy.allow, hosts...)
@@ -35,6 +40,9 @@ func (p *parser) readTargets(d *decoder, n *yaml.Node) {
 }
 
 func (p *parser) readModuleTargets(d *decoder, n *yaml.Node) {
+	if nothingIn(n) {
+		d.fail(n, "targets.modules is empty; list hosts for a module, such as nut: [10.20.1.0/24], or leave it out")
+	}
 	d.entries(n, "targets.modules", func(key, value *yaml.Node) {
 		what := "targets.modules." + key.Value
 		hosts := d.hosts(value, what)
@@ -56,7 +64,11 @@ func (p *parser) readWithin(d *decoder, n *yaml.Node) {
 	d.list(n, what, func(item *yaml.Node) {
 		text, ok := d.scalar(item, what, "a network")
 		network, err := parsePattern(text)
-		if ok && (err != nil || !network.prefix.IsValid() || network.low != 0 || network.device != "") {
+		switch {
+		case !ok:
+		case errors.As(err, &hostBits{}):
+			d.fail(item, "%s: %v", what, err)
+		case err != nil || !network.prefix.IsValid() || network.low != 0 || network.device != "":
 			d.fail(item, "%s %q: write a network or an address, without a port, such as 10.0.0.0/8", what, text)
 		}
 		p.config.policy.within = append(p.config.policy.within, network.prefix)

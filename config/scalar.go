@@ -24,6 +24,20 @@ func (d *decoder) str(n *yaml.Node, what string) string {
 	return text
 }
 
+// given reads a text that is not empty. What stands there to prove, pin or restrict something would do nothing if it
+// were taken for left out.
+func (d *decoder) given(n *yaml.Node, what string) string {
+	text, ok := d.scalar(n, what, "a text")
+	switch {
+	case ok && (text == "" || isNull(resolve(n))):
+		d.fail(n, "%s is empty; write it, or leave the key out", what)
+		return hidden // lest its absence be reported, too
+	case !ok:
+		return hidden
+	}
+	return text
+}
+
 func (d *decoder) strs(n *yaml.Node, what string) []string {
 	var list []string
 	d.list(n, what, func(item *yaml.Node) { list = append(list, d.str(item, what)) })

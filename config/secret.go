@@ -48,11 +48,7 @@ func (s Secret) shown() string {
 // credential of systemd, or in the environment.
 func (d *decoder) secretKeys(name string, set func(s Secret, n *yaml.Node)) keys {
 	known := keys{name: func(n *yaml.Node) {
-		text, ok := d.scalar(n, name, "a text")
-		if !ok {
-			text = hidden // lest its absence be reported, too
-		}
-		set(newSecret(text), n)
+		set(newSecret(d.given(n, name)), n)
 	}}
 	for suffix, find := range secretSources() {
 		key := name + suffix

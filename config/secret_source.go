@@ -33,13 +33,14 @@ func hasSecret(n *yaml.Node, name string) bool {
 	return hasKey(n, name)
 }
 
-// secretFile reads a file. Editors and echo end it with a new line, which is not meant.
+// secretFile reads a file. Editors and echo end it with a new line, and those of Windows begin it with a byte order
+// mark; neither is meant.
 func secretFile(name string) (string, error) {
 	if name == "" {
 		return "", errors.New("the name of the file is missing")
 	}
 	text, err := readBounded(name)
-	secret := strings.TrimRight(string(text), "\r\n")
+	secret := strings.TrimRight(strings.TrimPrefix(string(text), "\ufeff"), "\r\n")
 	switch {
 	case err != nil:
 		return "", err

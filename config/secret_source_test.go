@@ -20,6 +20,7 @@ func TestSecretFileReadAnew(t *testing.T) {
 	file := filepath.Join(folder, "nas")
 	for text, want := range map[string]string{
 		"first": "first", "second\n": "second", "third\r\n": "third", "fourth\n\n": "fourth", "two words \n": "two words ", "tab\tin": "",
+		"\ufefffifth\r\n": "fifth", "\ufeff": "", "\ufeff\r\n": "", // as Notepad and PowerShell write files
 	} {
 		if err := os.WriteFile(file, []byte(text), 0o400); err != nil {
 			t.Fatal(err)

@@ -39,6 +39,9 @@ func syntaxProblem(f File, err error) Problem {
 		_, err := documents(bytes.Join(lines[:n], nil))
 		return mistake(err) == text
 	})
+	if strings.Contains(text, noToken) {
+		text += "; " + tokenAdvice(lines[max(line, 1)-1])
+	}
 	return Problem{f.Name, line, "not valid YAML: " + text}
 }
 
@@ -52,13 +55,13 @@ func mistake(err error) string {
 	text := yamlPrefix.ReplaceAllString(err.Error(), "")
 	for _, known := range []struct{ part, advice string }{
 		{"tab character", "indent with blanks"},
-		{"cannot start any token", "indent with blanks, not tabs, and quote a text that begins " +
-			"with @, % or `"},
 		{"mapping values are not allowed", `check the indentation, and quote a text that contains ": "`},
 		{"expected key", "check the indentation"},
 		{"expected '-' indicator", "check the indentation"},
 		{"end of stream", "close the quotes"},
 		{"alphabetic or numeric", "quote a text that begins with * or &"},
+		{"directive name", "quote a text that begins with %"},
+		{"non-alphabetical", "quote a text that begins with %"},
 		{"UTF-8", "save the file as UTF-8"},
 		{"unknown escape", `use single quotes around a text with a \`},
 	} {
@@ -70,4 +73,29 @@ func mistake(err error) string {
 		return "an alias without its anchor; quote a text that begins with *"
 	}
 	return text
+}
+
+// noToken is how the parser words two mistakes: a tab, and a text that begins with a sign of YAML's own.
+const noToken = "cannot start any token"
+
+var (
+	leadingTab = regexp.MustCompile(`^[ -]*\t`)
+	signFirst  = regexp.MustCompile("(?:^|[ \t\\[{,])([@%`])")
+)
+
+// tokenAdvice tells which of the mistakes a line has, and all of them if it could be several.
+func tokenAdvice(line []byte) string {
+	signs := map[string]bool{}
+	for _, found := range signFirst.FindAllSubmatch(line, -1) {
+		signs[string(found[1])] = true
+	}
+	switch tab := leadingTab.Match(line); {
+	case tab && len(signs) == 0:
+		return "indent with blanks, not tabs"
+	case !tab && len(signs) == 1:
+		for sign := range signs {
+			return "quote a text that begins with " + sign
+		}
+	}
+	return "indent with blanks, not tabs, and quote a text that begins with @, % or `"
 }

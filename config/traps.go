@@ -25,6 +25,9 @@ type trapSender struct {
 }
 
 func (p *parser) readTraps(d *decoder, n *yaml.Node) {
+	if isNull(n) { // [] says that nobody is meant
+		d.fail(n, "traps is empty; list who may send, or leave it out")
+	}
 	d.list(n, "traps", func(item *yaml.Node) {
 		e := trapEntry{at: placed[string]{d, item, ""}}
 		whole := d.mapping(item, "an entry of traps", keys{

@@ -1,16 +1,10 @@
 package config
 
 import (
-	"bytes"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
-	"strings"
-
-	"gopkg.in/yaml.v3"
 )
 
 // A CertificateDemand is what a server wants to see of the certificate of a client.
@@ -76,17 +70,13 @@ type webFile struct {
 	} `yaml:"tls_server_config"`
 }
 
-var errEmptyWeb = errors.New("the file is empty; if that is meant, put a comment into it")
-
-// ReadWebAccess reads what a web configuration file demands. The rest of it is not checked. Errors name
-// the file and lines, and nothing of what is in it.
+// ReadWebAccess reads what a web configuration file demands, and refuses one that would protect less than it looks as
+// if it did. Whether its certificates can be read and its hashes are some is not checked. Errors name the file, lines
+// and keys, and nothing else of what is in it.
 func ReadWebAccess(name string) (WebAccess, error) {
 	text, err := readBounded(name)
 	if err != nil {
 		return WebAccess{}, fmt.Errorf("read web configuration: %w", err)
-	}
-	if len(bytes.TrimSpace(text)) == 0 { // being written, as a rule, and it would open every door
-		return WebAccess{}, fmt.Errorf("web configuration %s: %w", name, errEmptyWeb)
 	}
 	file, err := parseWeb(name, text)
 	if err != nil {
@@ -99,14 +89,6 @@ func ReadWebAccess(name string) (WebAccess, error) {
 		}
 	}
 	return access, nil
-}
-
-func parseWeb(name string, text []byte) (webFile, error) {
-	var file webFile
-	if err := yaml.Unmarshal(text, &file); err != nil {
-		return webFile{}, fmt.Errorf("web configuration %s: %s", name, whereWrong(err))
-	}
-	return file, nil
 }
 
 func (f webFile) access() WebAccess {
@@ -122,20 +104,10 @@ func (f webFile) access() WebAccess {
 
 func (f webFile) demand() CertificateDemand {
 	switch f.TLS.ClientAuth {
-	case "RequireAndVerifyClientCert":
+	case verifyingAuth:
 		return VerifiedCertificate
 	case "RequireAnyClientCert", "RequireClientCert":
 		return AnyCertificate
 	}
 	return NoCertificate
-}
-
-var lineNumber = regexp.MustCompile(`\bline \d+`)
-
-// whereWrong tells the lines of what is wrong with YAML: the parser's own words quote it.
-func whereWrong(err error) string {
-	if lines := lineNumber.FindAllString(err.Error(), 10); len(lines) > 0 {
-		return "not what belongs there, near " + strings.Join(slices.Compact(lines), ", ")
-	}
-	return "not valid YAML"
 }
