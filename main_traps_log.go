@@ -82,6 +82,9 @@ func whyRefused(o trap.Outcome) string {
 		return "its community is not that of an auth of its entry of traps:"
 	case trap.BadAuth:
 		return "its user, security level or password is not that of an auth of its entry of traps:"
+	case trap.Undecrypted:
+		return "its user and authentication password are right; its privacy password or protocol is not that of an auth " +
+			"of its entry of traps:"
 	case trap.NotInTime:
 		return "it was sent before what was received already, or its sender counts its boots anew; see docs/traps.md"
 	case trap.Limited:

@@ -117,7 +117,7 @@ func (d *desk) readV3(v *verdict, m *message, rest *elements, in datagram) {
 	}
 	if h.flags&flagPriv != 0 {
 		secret := rest.take(ber.TagOctets)
-		if rest.bad || k.decrypt(secret, h) != nil {
+		if rest.bad || k.decrypt(secret, h) != nil || !isScoped(secret) {
 			d.refuse(v, m, k, decryptionErrors, ours)
 			return
 		}

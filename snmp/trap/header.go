@@ -72,6 +72,16 @@ func (m *message) readScoped(b *elements) error {
 	return m.pdu.read(in)
 }
 
+// isScoped says whether what was decrypted begins as a scoped PDU does. Nothing else tells whether the key was the
+// right one: AES decrypts with any. A PDU that is not well-formed in there is another matter.
+func isScoped(plain []byte) bool {
+	outer := elements{rest: plain}
+	in := outer.enter(ber.TagSequence)
+	in.take(ber.TagOctets)
+	in.take(ber.TagOctets)
+	return !in.bad
+}
+
 // encode encodes a message with this header around a scoped PDU, encrypted and signed as its flags say.
 func (h header) encode(k *keys, pdu []byte, s scoped) ([]byte, error) {
 	data := tlv(ber.TagSequence, tlv(ber.TagOctets, s.engineID), tlv(ber.TagOctets, s.name), pdu)

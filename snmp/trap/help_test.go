@@ -61,13 +61,18 @@ func (b *box) put(n Notice) bool {
 // wait returns the next notice.
 func (b *box) wait(t *testing.T) Notice {
 	t.Helper()
+	return within(t, b.more)
+}
+
+// within returns what comes next.
+func within[T any](t *testing.T, c <-chan T) (next T) {
+	t.Helper()
 	select {
-	case n := <-b.more:
-		return n
+	case next = <-c:
 	case <-time.After(10 * time.Second):
-		t.Fatal("no notice came")
-		return Notice{}
+		t.Fatal("nothing came")
 	}
+	return next
 }
 
 // listen starts a listener on loopback that believes its own host.

@@ -1,7 +1,9 @@
 package trap
 
 import (
+	"net/netip"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,12 +32,19 @@ func cards() map[string][]string {
 // send runs snmptrap or snmpinform, and wants it to be content.
 func send(t *testing.T, file string, args ...string) {
 	t.Helper()
+	if out, err := try(t, file, args...); err != nil {
+		t.Fatalf("%s %s: %v\n%s", file, strings.Join(args, " "), err, out)
+	}
+}
+
+// try runs snmptrap or snmpinform, and returns what it says.
+func try(t *testing.T, file string, args ...string) (string, error) {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), file, append([]string{"-m", "", "-M", "", "-t", "2", "-r", "1"}, args...)...)
 	// What it keeps, such as how often it was started, goes to where the test ends.
 	cmd.Env = append(cmd.Environ(), "SNMP_PERSISTENT_DIR="+t.TempDir(), "SNMPCONFPATH="+t.TempDir(), "MIBS=")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%s %s: %v\n%s", file, strings.Join(args, " "), err, out)
-	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 func TestSnmptrap(t *testing.T) {
@@ -92,6 +101,38 @@ func TestSnmpinform(t *testing.T) {
 	}
 	if l.Stats.Total(BadAuth) != 0 || l.Stats.Total(NotInTime) != 0 || l.Stats.Total(Discovery) == 0 {
 		t.Error("discoveries are counted as such")
+	}
+}
+
+// TestWrongPrivacy has net-snmp send with the right user and digest, and hidden by another password or protocol than
+// its user has: AES decrypts with any key.
+func TestWrongPrivacy(t *testing.T) {
+	trap, inform := program(t, "snmptrap"), program(t, "snmpinform")
+	for name, user := range map[string][]string{
+		"DES":      {"-u", "old", "-a", "MD5", "-x", "DES", "-X", "another-password"},
+		"AES":      {"-u", "hider", "-a", "SHA", "-x", "AES", "-X", "another-password"},
+		"AES256":   {"-u", "new", "-a", "SHA-256", "-x", "AES-256-C", "-X", "another-password"},
+		"protocol": {"-u", "hider", "-a", "SHA", "-x", "DES", "-X", "hiding-password"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			refused := make(chan Outcome, 10)
+			l, _ := listen(t, Options{Refused: func(_ netip.Addr, o Outcome) { refused <- o }})
+			user = append(user, "-v3", "-l", "authPriv", "-A", "signing-password")
+			what := []string{l.Addr().String(), "100", "1.3.6.1.4.1.318.0.5"}
+			send(t, trap, slices.Concat(user, []string{"-e", engineOfCard}, what)...)
+			if o := within(t, refused); o != Undecrypted || o.String() != "bad_auth" {
+				t.Errorf("the trap is %s", o)
+			}
+			if out, err := try(t, inform, slices.Concat(user, what)...); err == nil || !strings.Contains(out, "ecryption error") {
+				t.Errorf("the inform: %v\n%s", err, out)
+			}
+			if o := within(t, refused); o != Undecrypted {
+				t.Errorf("the inform is %s", o)
+			}
+			if l.Stats.Total(BadAuth) < 2 || l.Stats.Total(Malformed) != 0 || l.Stats.Reports.Load() < 2 {
+				t.Errorf("%d bad, %d malformed", l.Stats.Total(BadAuth), l.Stats.Total(Malformed))
+			}
+		})
 	}
 }
 

@@ -22,8 +22,8 @@ type Options struct {
 	// datagrams wait, and then are dropped. It says whether it took the notice: an inform that was
 	// not taken is not answered, so that it comes again.
 	Handle func(Notice) bool
-	// Refused gets what was not believed, or had no room; it may be nil. It has to be fast, and is called from
-	// two goroutines.
+	// Refused gets what was not believed, or had no room, as one of Outcomes or Undecrypted; it may be nil. It has to
+	// be fast, and is called from two goroutines.
 	Refused func(from netip.Addr, o Outcome)
 	// State is what Listener.State returned before the last restart; zero is a first start.
 	State State

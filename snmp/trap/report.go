@@ -32,9 +32,13 @@ func (d *desk) discovered(v *verdict, m *message, rest *elements) {
 // refuse counts what is wrong with a message, and tells its sender if that was meant for us and wants to
 // know. Only with keys, that is with a message that has a digest, has the report one: our clock is believed in it.
 func (d *desk) refuse(v *verdict, m *message, k *keys, report int, tell bool) {
-	v.outcome = BadAuth
-	if report == notInTimeWindows {
+	switch report {
+	case notInTimeWindows:
 		v.outcome = NotInTime
+	case decryptionErrors:
+		v.outcome = Undecrypted
+	default:
+		v.outcome = BadAuth
 	}
 	d.reports[report]++
 	if !tell || m.header.flags&flagReportable == 0 || m.header.id < 0 {

@@ -17,7 +17,7 @@ const (
 	Discovery                   // a question for our engine id or clock, which was answered
 	Refused                     // from a sender that may not send
 	BadCommunity                // with a community that its sender does not have
-	BadAuth                     // without the user, the level or the digest that it has to have
+	BadAuth                     // without the user, the level or the keys that it has to have
 	NotInTime                   // authentic, and too old: a replay
 	Malformed                   // not a notification, or too large
 	Limited                     // beyond the rate of its sender
@@ -25,18 +25,30 @@ const (
 	numOutcomes
 )
 
+// Undecrypted is the BadAuth whose digest was right and whose contents are not to be had with the key of its user.
+// It is counted as BadAuth, and told apart only to Options.Refused: what has to be mended is another password.
+const Undecrypted Outcome = numOutcomes
+
 // String returns the value of an "outcome" label.
 func (o Outcome) String() string {
 	return [numOutcomes]string{
 		"mapped", "unknown", "idle", "discovery", "refused_sender", "bad_community", "bad_auth",
 		"not_in_time", "malformed", "rate_limited", "dropped",
-	}[o]
+	}[o.counted()]
+}
+
+// counted is the outcome that this one is counted as.
+func (o Outcome) counted() Outcome {
+	if o == Undecrypted {
+		return BadAuth
+	}
+	return o
 }
 
 // Refusal says whether a datagram with this outcome was of no use.
 func (o Outcome) Refusal() bool { return o >= Refused }
 
-// Outcomes lists all of them.
+// Outcomes lists all that are counted.
 func Outcomes() []Outcome {
 	all := make([]Outcome, numOutcomes)
 	for i := range all {
@@ -62,12 +74,12 @@ type Stats struct {
 }
 
 // Count returns how many datagrams of a version, one of [Versions] by its index, had an outcome.
-func (s *Stats) Count(version int, o Outcome) uint64 { return s.received[version][o].Load() }
+func (s *Stats) Count(version int, o Outcome) uint64 { return s.received[version][o.counted()].Load() }
 
 // Total returns how many datagrams had an outcome.
 func (s *Stats) Total(o Outcome) (n uint64) {
 	for v := range s.received {
-		n += s.received[v][o].Load()
+		n += s.Count(v, o)
 	}
 	return n
 }
@@ -89,7 +101,7 @@ func (s *Stats) Each(f func(version string, o Outcome, n uint64)) {
 	}
 }
 
-func (s *Stats) add(version int, o Outcome) { s.received[version][o].Add(1) }
+func (s *Stats) add(version int, o Outcome) { s.received[version][o.counted()].Add(1) }
 
 // versionIndex is where a version is in Versions.
 func versionIndex(v snmp.Version) int {
