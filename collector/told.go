@@ -8,12 +8,8 @@ import (
 	"github.com/argus-power/argus/power"
 )
 
-// What errors quote of an answer stands between quotes, but for the code of an error that is made as codes are.
-var (
-	quotation  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	answerCode = regexp.MustCompile(`\bERR (\S+)`)
-	likeCode   = regexp.MustCompile(`^[A-Z]{2,16}(?:-[A-Z]{2,16}){0,3}$`)
-)
+// What errors repeat of an answer stands between quotes; a code of NUT's own protocol does not, and only that.
+var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // Told is what a caller who need not have shown who they are may read of an error: nothing that a server said.
 // It could be any server that the policy lets them reach, and what it says is not for everybody. The log has it all.
@@ -24,13 +20,7 @@ func Told(err error) error {
 	case power.BadTLS: // names in certificates are not quoted
 		return errors.New("TLS failed; the log of Argus says why")
 	}
-	text := quotation.ReplaceAllString(err.Error(), `"…"`)
-	return errors.New(answerCode.ReplaceAllStringFunc(text, func(found string) string {
-		if likeCode.MatchString(found[len("ERR "):]) {
-			return found
-		}
-		return "ERR …"
-	}))
+	return errors.New(quotation.ReplaceAllString(err.Error(), `"…"`))
 }
 
 // told is the result as a caller may read it.

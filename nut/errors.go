@@ -74,6 +74,21 @@ const (
 	CodeVarNotSupported      = "VAR-NOT-SUPPORTED"
 )
 
+// knows says whether a code is one of RFC 9271, of upsd of any age or of ESPHome. Others are told in quotes: what
+// answers may be no NUT server at all, and then its words are not for everybody who can choose a target.
+func knows(code string) bool {
+	switch code {
+	case CodeAccessDenied, CodeDataStale, CodeDriverNotConnected, CodeFeatureNotConfigured, CodeFeatureNotSupported,
+		CodeInvalidArgument, CodeInvalidPassword, CodeInvalidUsername, CodeMaxClients, CodePasswordRequired,
+		CodeUnknownCommand, CodeUnknownUPS, CodeUsernameRequired, CodeVarNotSupported,
+		"ALREADY-ATTACHED", "ALREADY-LOGGED-IN", "ALREADY-SET-PASSWORD", "ALREADY-SET-USERNAME", "ALREADY-SSL-MODE",
+		"CMD-NOT-SUPPORTED", "FAILED", "INSTCMD-FAILED", "INVALID-VALUE", "MISSING-ARGUMENT", "READONLY", "SET-FAILED",
+		"TOO-LONG", "UNKNOWN", "UNKNOWN-INSTCMD", "UNKNOWN-TYPE", "VAR-UNKNOWN":
+		return true
+	}
+	return false
+}
+
 // ServerError is a line "ERR code text": the server understood the question and refuses it. The
 // connection stays usable, except after CodeMaxClients.
 type ServerError struct {
@@ -81,10 +96,10 @@ type ServerError struct {
 	Text string // what followed the code, mostly empty, at most 256 bytes
 }
 
-// Error gives the code, and the text in quotes.
+// Error gives the code as it is if NUT has it, and in quotes all else that the server said.
 func (e *ServerError) Error() string {
 	code := e.Code
-	if !validName(code) {
+	if !knows(code) {
 		code = strconv.Quote(code)
 	}
 	if e.Text == "" {

@@ -132,6 +132,9 @@ func TestServerError(t *testing.T) {
 			"MAX-CLIENTS go away", "MAX-CLIENTS", "go away",
 			`server answered ERR MAX-CLIENTS "go away"`,
 		},
+		{"ALREADY-SSL-MODE", "ALREADY-SSL-MODE", "", "server answered ERR ALREADY-SSL-MODE"},
+		{"hunter2", "HUNTER2", "", `server answered ERR "HUNTER2"`},
+		{"NOT-OURS at all", "NOT-OURS", "at all", `server answered ERR "NOT-OURS" "at all"`},
 		{"\x1b[2J", "\x1b[2J", "", `server answered ERR "\x1b[2J"`},
 		{"", "", "", `server answered ERR ""`},
 	} {
