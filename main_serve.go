@@ -53,22 +53,23 @@ func serve(ctx context.Context, o options) error {
 		Landing: landing(prober), Memory: memoryPages(ctx, kept, o.store.keep(), holder, prober),
 		Ready: func() bool { return ctx.Err() == nil }, Remark: func() string { return remark(kept.Stats()) },
 	})
-	stopHealth, err := serveHealth(ctx, o.health, routes, logger)
+	doors, err := guarded(*o.web.WebConfigFile, logger, restricted(o.lifecycle, routes))
+	if err != nil {
+		return err
+	}
+	stopHealth, err := serveHealth(ctx, o.health, doors.supervised(routes), logger)
 	if err != nil {
 		return err
 	}
 	defer stopHealth()
-	return listen(ctx, o, routes, logger)
+	return listen(ctx, o, doors, logger)
 }
 
 // listen serves until ctx is done and running probes have finished.
-func listen(ctx context.Context, o options, routes http.Handler, logger *slog.Logger) error {
-	handler, err := guarded(*o.web.WebConfigFile, logger, restricted(o.lifecycle, routes))
-	if err != nil {
-		return err
-	}
-	server := newServer(handler, logger)
+func listen(ctx context.Context, o options, doors *guard, logger *slog.Logger) error {
+	server := newServer(doors, logger)
 	announce(ctx, server, logger)
+	doors.watch(server)
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		logger.Info("stopping: no new connections, running probes finish", "at_most", o.drain)
@@ -76,7 +77,7 @@ func listen(ctx context.Context, o options, routes http.Handler, logger *slog.Lo
 		defer cancel()
 		stopped <- server.Shutdown(drained)
 	})
-	err = web.ListenAndServe(server, o.web, slog.New(unquoting{logger.Handler()}))
+	err := web.ListenAndServe(server, o.web, slog.New(unquoting{logger.Handler()}))
 	if !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}

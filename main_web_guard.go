@@ -27,18 +27,20 @@ type guard struct {
 
 	mu       sync.Mutex
 	demanded config.WebAccess // the most since Argus started
-	told     string           // why it is shut, as logged last
+	shut     complaint        // while it demands less
+
+	handshakes handshakes
 
 	// known are the passwords that were right: digests of user, hash and password. Only who may come in adds to
 	// them, so that there are as many as there were passwords.
 	known sync.Map
 }
 
-// guarded puts a guard in front of everything, if there is a web configuration, and refuses one that would let nobody
-// in. Errors do not repeat what is in it.
-func guarded(file string, log *slog.Logger, next http.Handler) (http.Handler, error) {
+// guarded puts a guard in front of everything, and refuses a web configuration that would let nobody in. Without one
+// the guard lets all pass. Errors do not repeat what is in it.
+func guarded(file string, log *slog.Logger, next http.Handler) (*guard, error) {
 	if file == "" {
-		return next, nil
+		return &guard{next: next}, nil
 	}
 	demanded, err := config.ReadWebAccess(file)
 	if err != nil {
@@ -53,11 +55,18 @@ func guarded(file string, log *slog.Logger, next http.Handler) (http.Handler, er
 	if err := web.Validate(file); err != nil {
 		return nil, fmt.Errorf("web configuration %s: %s", file, unquoted(err.Error()))
 	}
+	if log != nil && !demanded.Users() && demanded.Certificate == config.NoCertificate {
+		log.Warn("the web configuration demands nothing of clients: everybody may ask everything", "file", file)
+	}
 	return &guard{file: file, log: log, next: next, demanded: demanded}, nil
 }
 
 // ServeHTTP serves those who have shown who they are.
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if g.file == "" {
+		g.next.ServeHTTP(w, r)
+		return
+	}
 	now, status := g.judge(r)
 	switch status {
 	case http.StatusServiceUnavailable:
@@ -98,24 +107,20 @@ var errDemandsLess = errors.New("it does not demand of clients what it did")
 func (g *guard) open(now config.WebAccess, err error) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	switch {
-	case err != nil:
-	case !now.Covers(g.demanded):
+	if err == nil && !now.Covers(g.demanded) {
 		err = errDemandsLess
-	default:
-		g.demanded = now
-		if g.told != "" {
-			g.log.Info("the web configuration is good again", "file", g.file)
-			g.told = ""
-		}
-		return true
 	}
-	if text := err.Error(); text != g.told {
+	if err == nil {
+		g.demanded = now
+	}
+	switch worse, better := g.shut.turn(err); {
+	case worse:
 		g.log.Error("all requests are refused until the web configuration is mended; if it is meant to be as it is, "+
 			"restart Argus", "file", g.file, "err", err)
-		g.told = text
+	case better:
+		g.log.Info("the web configuration is good again", "file", g.file)
 	}
-	return false
+	return err == nil
 }
 
 // shows says whether a connection began with the certificate that is demanded now. Names are looked at again: they are

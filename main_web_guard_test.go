@@ -159,24 +159,27 @@ func TestGuardLooksAgain(t *testing.T) {
 	}
 }
 
+// demandsNothing is a web configuration of everybody.
+const demandsNothing = "http_server_config: {http2: true}\n"
+
 // TestGuardRemembers holds that what was demanded once, if only since a change, is demanded until a restart, and that
 // changes are told once.
 func TestGuardRemembers(t *testing.T) {
-	file := write(t, "web.yml", "# nobody\n")
+	file := write(t, "web.yml", demandsNothing)
 	g, log := guardOf(t, file)
 	for _, step := range []struct {
 		text string
 		want int
 		told int
 	}{
-		{"# nobody\n", 200, 0},
+		{demandsNothing, 200, 0},
 		{passwords, 401, 0},
 		{"", 503, 1},
 		{"", 503, 1},
 		{"basic_auth_users: [", 503, 2},
 		{passwords, 401, 3},
 		{passwords, 401, 3},
-		{"# nobody\n", 503, 4},
+		{demandsNothing, 503, 4},
 	} {
 		if err := os.WriteFile(file, []byte(step.text), 0o600); err != nil {
 			t.Fatal(err)
