@@ -1,11 +1,8 @@
 package config
 
 import (
-	"reflect"
 	"strings"
 	"testing"
-
-	"github.com/prometheus/exporter-toolkit/web"
 )
 
 const emptyWeb = "the file is empty, and would let everybody in; write tls_server_config: or basic_auth_users:, or start " +
@@ -76,48 +73,3 @@ func TestBadWebAccess(t *testing.T) {
 }
 
 func tlsWith(lines string) string { return "tls_server_config:\n" + lines }
-
-// TestWebKeysAreTheToolkits holds that the exporter-toolkit has no key and no word that is refused here.
-func TestWebKeysAreTheToolkits(t *testing.T) {
-	unknown := func(text string) bool {
-		_, err := access(t, text)
-		return err != nil && strings.Contains(err.Error(), "has no key")
-	}
-	keysOf := func(v any, each func(key string)) {
-		for kind, i := reflect.TypeOf(v), 0; i < kind.NumField(); i++ {
-			key, _, _ := strings.Cut(kind.Field(i).Tag.Get("yaml"), ",")
-			each(key)
-		}
-	}
-	sections := map[string]any{
-		"tls_server_config": web.TLSConfig{}, "http_server_config": web.HTTPConfig{}, "rate_limit": web.RateLimiterConfig{},
-	}
-	keysOf(web.Config{}, func(section string) {
-		if unknown(section + ": {}\n") {
-			t.Errorf("there is a section %s", section)
-		}
-		if of, ok := sections[section]; ok {
-			keysOf(of, func(key string) {
-				if unknown(section + ": {" + key + ": x}\n") {
-					t.Errorf("there is %s in %s", key, section)
-				}
-			})
-		}
-	})
-	if !unknown("tls_server_config: {x: y}\n") {
-		t.Error("there is no x")
-	}
-	word := func(s string) func(any) error {
-		return func(to any) error { *to.(*string) = s; return nil }
-	}
-	for _, version := range tlsVersions {
-		if err := new(web.TLSVersion).UnmarshalYAML(word(version)); err != nil {
-			t.Error(err)
-		}
-	}
-	for _, curve := range tlsCurves {
-		if err := new(web.Curve).UnmarshalYAML(word(curve)); err != nil {
-			t.Error(err)
-		}
-	}
-}
