@@ -22,11 +22,13 @@ func valueless(app *kingpin.Application, args []string) error {
 	for _, flag := range flags {
 		takes["--"+flag.Name] = !flag.IsBoolFlag()
 	}
-	for i := 0; i < len(args); i++ {
-		if args[i] == "--" {
-			return nil
-		}
-		if !takes[args[i]] {
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		switch arg := args[i]; {
+		case strings.HasPrefix(arg, "@"): // kingpin would put the lines of that file here, unseen
+			return fmt.Errorf("%s: flags are not read from files", arg)
+		case arg == webFile+"=", arg == webFile && i+1 < len(args) && args[i+1] == "":
+			return fmt.Errorf("%s: no file is named; leave the flag out to serve without", webFile)
+		case !takes[arg]:
 			continue
 		}
 		if i++; i == len(args) || strings.HasPrefix(args[i], "-") && args[i] != "-" {
@@ -35,6 +37,9 @@ func valueless(app *kingpin.Application, args []string) error {
 	}
 	return nil
 }
+
+// webFile is the flag that nothing may be lost of: without its file every door is open.
+const webFile = "--web.config.file"
 
 // validate finds what makes no sense, for --config.check as for a start.
 func (o *options) validate() error {
@@ -58,6 +63,9 @@ func (o *options) validate() error {
 // validateAddresses looks at those that can be none. Whether one can be listened at shows when that is tried.
 func (o *options) validateAddresses() error {
 	for _, address := range *o.web.WebListenAddresses {
+		if *o.web.WebSystemdSocket { // then it does not count
+			break
+		}
 		if strings.HasPrefix(address, "vsock://") { // the toolkit knows that, too
 			continue
 		}

@@ -13,6 +13,8 @@ func TestFlagsNeedTheirValues(t *testing.T) {
 		"--storage.path= --config.file":                   "--config.file needs a value",
 		"--config.file --storage.path=":                   "--config.file needs a value",
 		"--snmp.trap-address":                             "--snmp.trap-address needs a value",
+		"--web.config.file=":                              "--web.config.file: no file is named",
+		"--storage.path= @flags":                          "@flags: flags are not read from files",
 		"--log.level":                                     "--log.level needs a value",
 		"serve --storage.path":                            "--storage.path needs a value",
 		"probe localhost --module":                        "--module needs a value",

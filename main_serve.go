@@ -82,7 +82,7 @@ func listen(ctx context.Context, o options, doors *guard, logger *slog.Logger) e
 		return fmt.Errorf("serve: %w", err)
 	}
 	if err := <-stopped; err != nil {
-		logger.Warn("stopped; probes that were still running have no answer", "err", err)
+		logger.Warn("stopped; connections that were still open have no answer", "err", err)
 		return nil // it was asked to stop, and did
 	}
 	logger.Info("stopped")

@@ -72,7 +72,7 @@ func serveHealth(ctx context.Context, address string, routes http.Handler, log *
 }
 
 // quoted is what the parser of the exporter-toolkit quotes of a file that it does not understand.
-var quoted = regexp.MustCompile("`[^`]*`|'[^']*'")
+var quoted = regexp.MustCompile("`[^`]*`|\\B'[^']*'") // what is behind a letter is an apostrophe
 
 func unquoted(text string) string { return quoted.ReplaceAllString(text, "(…)") }
 

@@ -56,7 +56,7 @@ func guarded(file string, log *slog.Logger, next http.Handler) (*guard, error) {
 		return nil, fmt.Errorf("web configuration %s: %s", file, unquoted(err.Error()))
 	}
 	if log != nil && !demanded.Users() && demanded.Certificate == config.NoCertificate {
-		log.Warn("the web configuration demands nothing of clients: everybody may ask everything", "file", file)
+		log.Warn("the web configuration demands nothing of clients: everybody may probe and read", "file", file)
 	}
 	return &guard{file: file, log: log, next: next, demanded: demanded}, nil
 }

@@ -59,7 +59,18 @@ func (g *guard) watch(server *http.Server) {
 
 // admits says whether anybody can be served, as the file is now, and logs when that changes.
 func (g *guard) admits() bool {
-	return g.open(config.ReadWebAccess(g.file)) && g.connects()
+	if !g.open(config.ReadWebAccess(g.file)) {
+		g.handshakes.forget()
+		return false
+	}
+	return g.connects()
+}
+
+// forget has what is wrong with handshakes told anew when the rest of the file is mended.
+func (h *handshakes) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.fail = ""
 }
 
 // connects says whether a connection can begin, and logs when that changes.
@@ -82,11 +93,14 @@ func (g *guard) connects() bool {
 	return err == nil
 }
 
-// failing says whether no connection could begin when that was looked at last.
+// failing says whether nobody could be served when that was looked at last.
 func (g *guard) failing() bool {
+	g.mu.Lock()
+	shut := g.shut != ""
+	g.mu.Unlock()
 	g.handshakes.mu.Lock()
 	defer g.handshakes.mu.Unlock()
-	return g.handshakes.fail != ""
+	return shut || g.handshakes.fail != ""
 }
 
 const readyPath = "/-/ready"

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -38,7 +39,9 @@ func (p *pki) startLogged(t *testing.T, text string, args ...string) (url string
 			t.Error(err)
 		}
 	})
-	return "https://" + awaitAddress(t, log), log
+	url = "https://" + awaitAddress(t, log)
+	log.await(t, "TLS is enabled", 1) // the toolkit reads the file once more after it has said where it listens
+	return url, log
 }
 
 // breaks are ways to break TLS while Argus runs, and what the log then says.
@@ -89,13 +92,25 @@ func TestBrokenTLS(t *testing.T) {
 		if text := log.String(); !strings.Contains(text, "file="+file) || strings.Contains(text, "hunter2") {
 			t.Errorf("%s: %s", how, text)
 		}
+		p.serverCertificate(t)
+		p.mend(t)
+		expect("after "+how, 200, 200)
+		log.await(t, "again", 1)
+	}
+}
+
+// mend puts the right file in its place at once: whoever looks meanwhile sees the one or the other.
+func (p *pki) mend(t *testing.T) {
+	t.Helper()
+	file := filepath.Join(p.dir, "web.yml")
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		if err := os.RemoveAll(file); err != nil {
 			t.Fatal(err)
 		}
-		p.write(t, withTLS)
-		p.serverCertificate(t)
-		expect("after "+how, 200, 200)
-		log.await(t, "again", 1)
+	}
+	next := file + ".new"
+	if err := errors.Join(os.WriteFile(next, []byte(withTLS), 0o600), os.Rename(next, file)); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -139,4 +154,38 @@ func TestReadyWithoutTLS(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestUnquoted holds that quotations go, and that apostrophes are none.
+func TestUnquoted(t *testing.T) {
+	for text, want := range map[string]string{
+		"cannot unmarshal !!str `hunter2` into web.Config":                        "cannot unmarshal !!str (…) into web.Config",
+		"unknown anchor 'hunter2' referenced":                                     "unknown anchor (…) referenced",
+		"tls: peer doesn't support any of the certificate's signature algorithms": "",
+		"'hunter2' and `hunter2`":                                                 "(…) and (…)",
+	} {
+		if want == "" {
+			want = text
+		}
+		if got := unquoted(text); got != want {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+}
+
+// TestOneMistakeBehindAnother holds that the log does not end with good news while nobody can connect.
+func TestOneMistakeBehindAnother(t *testing.T) {
+	p := newPKI(t)
+	url, log := p.startLogged(t, withTLS)
+	if err := os.Remove(filepath.Join(p.dir, "server.key")); err != nil {
+		t.Fatal(err)
+	}
+	p.dial(t, nil, "", false).expect(t, "no key", url+"/metrics", 0)
+	log.await(t, "no connection can be made", 1)
+	p.write(t, "")
+	p.dial(t, nil, "", false).expect(t, "no key, empty", url+"/metrics", 0)
+	log.await(t, "all requests are refused", 1)
+	p.mend(t)
+	p.dial(t, nil, "", false).expect(t, "no key still", url+"/metrics", 0)
+	log.await(t, "no connection can be made", 2)
 }

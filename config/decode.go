@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -44,10 +46,19 @@ func (d *decoder) mappingOr(n *yaml.Node, what string, known keys, told func(key
 			d.fail(key, "%s: merge keys (<<) are not supported; write the keys out", what)
 		case told(key):
 		default:
-			d.fail(key, "%s has no key %q%s", what, key.Value,
+			d.fail(key, "%s has no key %s%s", what, named(key.Value),
 				didYouMean(key.Value, slices.Collect(maps.Keys(known))))
 		}
 	})
+}
+
+// named quotes a key that is a name. One that is not may be a value, and a secret, in the wrong place: a colon without
+// a blank behind it separates nothing.
+func named(key string) string {
+	if strings.Contains(key, ":") {
+		return "that has a colon in it; write a blank behind the colon"
+	}
+	return strconv.Quote(key)
 }
 
 // entries reads a mapping with free keys and refuses repeated ones.

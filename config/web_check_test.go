@@ -73,3 +73,11 @@ func TestBadWebAccess(t *testing.T) {
 }
 
 func tlsWith(lines string) string { return "tls_server_config:\n" + lines }
+
+// TestHashesAreNotRepeated is about a user without a blank behind the colon, who is a key then.
+func TestHashesAreNotRepeated(t *testing.T) {
+	_, err := access(t, "{admin:$2y$10$SECRET}")
+	if err == nil || strings.Contains(err.Error(), "SECRET") || !strings.Contains(err.Error(), "blank behind the colon") {
+		t.Error(err)
+	}
+}
